@@ -96,6 +96,23 @@ locals {
       enabled  = true
       retry    = local.event_retry
     }
+    release-task-stopped = {
+      # Only an installation that runs tasks has release tasks
+      on          = true
+      description = "Release tasks that stopped, for Slipway"
+      function    = "rollback"
+      pattern = {
+        source      = ["aws.ecs"]
+        detail-type = ["ECS Task State Change"]
+        detail = {
+          startedBy  = [{ prefix = "slipway/release/" }]
+          lastStatus = ["STOPPED"]
+        }
+      }
+      schedule = null
+      enabled  = var.run_tasks
+      retry    = local.event_retry
+    }
     schedule = {
       on          = true
       description = "Slipway reconciles all targets"

@@ -34,7 +34,7 @@ locals {
     service_deployments = local.of_services["service-deployment"]
     service_revisions   = local.of_services["service-revision"]
     task_definitions    = local.task_definitions
-    # Without run_tasks the statements of one-off tasks have no resources and are left out below
+    # Without run_tasks the statements of one-off tasks and release tasks have no resources and are left out below
     runnable_task_definitions = var.run_tasks ? local.task_definitions : []
     started_tasks             = var.run_tasks ? local.of_clusters["task"] : []
     task_roles                = var.task_roles

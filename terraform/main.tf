@@ -19,13 +19,12 @@ locals {
       concurrency = var.reserved_concurrency
       environment = {
         SLIPWAY_REPLICATION = var.replication ? "ENABLED" : "DISABLED"
-        SLIPWAY_RUN_TASKS   = tostring(var.run_tasks)
         # What the request `queues` answers
         SLIPWAY_QUEUES = jsonencode(local.queue_urls)
       }
     }
     rollback = {
-      description = "Records how ECS deployments end, and rolls back failed deployments"
+      description = "Records how ECS deployments and release tasks end, and rolls back failed deployments"
       handler     = "dev.slipway.lambda.RollbackFunction::handleRequest"
       role        = "rollback"
       memory_size = var.memory_size
@@ -108,6 +107,8 @@ resource "aws_lambda_function" "this" {
       SLIPWAY_CONFIG          = local.configuration_is_text ? "ssm:${local.configuration_text}" : var.configuration
       SLIPWAY_EVENT_BUS       = var.event_bus
       SLIPWAY_ECS_RATE_FACTOR = tostring(var.ecs_rate_factor)
+      SLIPWAY_RUN_TASKS       = tostring(var.run_tasks)
+      SLIPWAY_RECONCILE       = tostring(var.reconcile)
     })
   }
 

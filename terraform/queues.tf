@@ -83,11 +83,11 @@ locals {
 
   alarms = merge({
     undelivered-events = {
-      description = "EventBridge could not deliver an event to a function of Slipway: a push was not deployed, or an end of a deployment was not noticed. First command: bin/slipway redrive. What to do: docs/operating.md#an-event-was-not-delivered"
+      description = "EventBridge could not deliver an event to a function of Slipway: a push was not deployed, or an end of a deployment or release task was not noticed. First command: bin/slipway redrive. What to do: docs/operating.md#an-event-was-not-delivered"
       queue       = aws_sqs_queue.undelivered_events.name
     }
     failed-invocations = {
-      description = "A function of Slipway failed on an event after all retries: a push was not deployed, or an end of a deployment was not judged. First command: bin/slipway redrive. What to do: docs/operating.md#a-function-failed-on-an-event"
+      description = "A function of Slipway failed on an event after all retries: a push was not deployed, or an end of a deployment or release task was not judged. First command: bin/slipway redrive. What to do: docs/operating.md#a-function-failed-on-an-event"
       queue       = aws_sqs_queue.failed_invocations.name
     }
     }, {

@@ -405,7 +405,7 @@ variable "families" {
 }
 
 variable "run_tasks" {
-  description = "Whether a request may run a command in a task of one of families (RunTask) in clusters. Everybody who may invoke the function for deployments may then run any command with the task roles of the services"
+  description = "Whether a request may run a command in a task of one of families (RunTask) in clusters, and a deployment its release task. Everybody who may invoke the function for deployments may then run any command with the task roles of the services"
   type        = bool
   default     = false
   nullable    = false

@@ -20,6 +20,18 @@ locals {
         }
       }
     }
+    release-task-stopped = {
+      on          = var.run_tasks
+      description = "Release tasks that stopped"
+      pattern = {
+        source      = ["aws.ecs"]
+        detail-type = ["ECS Task State Change"]
+        detail = {
+          startedBy  = [{ prefix = "slipway/release/" }]
+          lastStatus = ["STOPPED"]
+        }
+      }
+    }
     push = {
       on          = var.ecr
       description = "Image pushes to ECR"

@@ -27,6 +27,13 @@ variable "ecr" {
   nullable    = false
 }
 
+variable "run_tasks" {
+  description = "Whether to forward the ends of release tasks, too. Use true if targets in this account and region have a releaseTask"
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
 variable "follow_templates" {
   description = "Whether to forward registered task definitions, too. Requires a CloudTrail trail with management events in this account"
   type        = bool

@@ -31,7 +31,7 @@ locals {
     service_revisions   = local.of_services["service-revision"]
     task_definitions    = local.task_definitions
     task_roles          = var.task_roles
-    # Without run_tasks the statements of one-off tasks have no resources and are left out below
+    # Without run_tasks the statements of one-off tasks and release tasks have no resources and are left out below
     runnable_task_definitions = var.run_tasks ? local.task_definitions : []
     started_tasks             = var.run_tasks ? local.of_clusters["task"] : []
     # These belong to Slipway's own account: their statements are left out below

@@ -171,7 +171,7 @@ run "installs_everything_by_default" {
     error_message = "Lambda retries the alias's events twice, for an hour."
   }
   assert {
-    condition     = keys(aws_cloudwatch_event_rule.this) == ["deployment-ended", "push", "replication", "schedule"]
+    condition     = keys(aws_cloudwatch_event_rule.this) == ["deployment-ended", "push", "release-task-stopped", "replication", "schedule"]
     error_message = "By default there are no rules for requests and templates."
   }
   assert {
@@ -179,7 +179,7 @@ run "installs_everything_by_default" {
     error_message = "Replicated images are not deployed by default."
   }
   assert {
-    condition     = aws_lambda_function.this["deploy"].environment[0].variables["SLIPWAY_RUN_TASKS"] == "false" && length([for statement in jsondecode(aws_iam_role_policy.this["deploy"].policy).Statement : statement if contains(["RunTasks", "TagStartedTasks"], statement.Sid)]) == 0
+    condition     = alltrue([for function in aws_lambda_function.this : function.environment[0].variables["SLIPWAY_RUN_TASKS"] == "false" && function.environment[0].variables["SLIPWAY_RECONCILE"] == "true"]) && alltrue([for policy in aws_iam_role_policy.this : length([for statement in jsondecode(policy.policy).Statement : statement if contains(["RunTasks", "TagStartedTasks", "StopStartedTasks"], statement.Sid)]) == 0]) && aws_cloudwatch_event_rule.this["release-task-stopped"].state == "DISABLED"
     error_message = "Tasks are not run by default."
   }
   assert {
@@ -436,11 +436,19 @@ run "sets_every_option" {
     error_message = "Replicated images are deployed."
   }
   assert {
-    condition     = aws_lambda_function.this["deploy"].environment[0].variables["SLIPWAY_RUN_TASKS"] == "true" && one([for statement in jsondecode(aws_iam_role_policy.this["deploy"].policy).Statement : statement if statement.Sid == "RunTasks"]).Condition.ArnLike["ecs:cluster"] == ["arn:aws:ecs:eu-central-1:123456789012:cluster/*"] && one([for statement in jsondecode(aws_iam_role_policy.this["deploy"].policy).Statement : statement if statement.Sid == "TagStartedTasks"]).Resource == ["arn:aws:ecs:eu-central-1:123456789012:task/*"]
+    condition     = alltrue([for function in aws_lambda_function.this : function.environment[0].variables["SLIPWAY_RUN_TASKS"] == "true"]) && alltrue([for policy in aws_iam_role_policy.this : one([for statement in jsondecode(policy.policy).Statement : statement if statement.Sid == "RunTasks"]).Condition.ArnLike["ecs:cluster"] == ["arn:aws:ecs:eu-central-1:123456789012:cluster/*"] && one([for statement in jsondecode(policy.policy).Statement : statement if statement.Sid == "TagStartedTasks"]).Resource == ["arn:aws:ecs:eu-central-1:123456789012:task/*"]])
     error_message = "Tasks are run in every cluster of the account."
   }
   assert {
-    condition     = aws_cloudwatch_event_rule.this["schedule"].state == "DISABLED" && aws_cloudwatch_event_rule.this["schedule"].schedule_expression == "cron(0/10 * * * ? *)" && aws_cloudwatch_event_rule.this["push"].state == "ENABLED"
+    condition     = alltrue([for policy in aws_iam_role_policy.this : one([for statement in jsondecode(policy.policy).Statement : statement if statement.Sid == "StopStartedTasks"]) == { Sid = "StopStartedTasks", Effect = "Allow", Action = "ecs:StopTask", Resource = ["arn:aws:ecs:eu-central-1:123456789012:task/*"], Condition = { Null = { "aws:ResourceTag/slipway:service" = "false" } } }])
+    error_message = "Only tasks with Slipway's tags are stopped."
+  }
+  assert {
+    condition     = aws_cloudwatch_event_rule.this["release-task-stopped"].state == "ENABLED" && jsondecode(aws_cloudwatch_event_rule.this["release-task-stopped"].event_pattern) == jsondecode("{\"source\":[\"aws.ecs\"],\"detail-type\":[\"ECS Task State Change\"],\"detail\":{\"startedBy\":[{\"prefix\":\"slipway/release/\"}],\"lastStatus\":[\"STOPPED\"]}}")
+    error_message = "The rule matches release tasks that stopped."
+  }
+  assert {
+    condition     = alltrue([for function in aws_lambda_function.this : function.environment[0].variables["SLIPWAY_RECONCILE"] == "false"]) && aws_cloudwatch_event_rule.this["schedule"].state == "DISABLED" && aws_cloudwatch_event_rule.this["schedule"].schedule_expression == "cron(0/10 * * * ? *)" && aws_cloudwatch_event_rule.this["push"].state == "ENABLED"
     error_message = "The schedule is disabled and has the expression, and the rule for pushes is enabled."
   }
   assert {

@@ -76,6 +76,7 @@ run "forwards_everything" {
   variables {
     name              = "ship"
     ecr               = true
+    run_tasks         = true
     follow_templates  = true
     slipway_role_arns = ["arn:aws:iam::210987654321:role/slipway-target"]
     alarm_topic       = "arn:aws:sns:eu-west-1:210987654321:alarms"
@@ -89,8 +90,8 @@ run "forwards_everything" {
     error_message = "The role has the permissions boundary."
   }
   assert {
-    condition     = keys(aws_cloudwatch_event_rule.this) == ["deployment-ended", "push", "replication", "templates"]
-    error_message = "There are four rules."
+    condition     = keys(aws_cloudwatch_event_rule.this) == ["deployment-ended", "push", "release-task-stopped", "replication", "templates"]
+    error_message = "There are five rules."
   }
   assert {
     condition     = jsondecode(aws_cloudwatch_event_rule.this["push"].event_pattern) == jsondecode("{\"source\":[\"aws.ecr\"],\"detail-type\":[\"ECR Image Action\"],\"detail\":{\"action-type\":[\"PUSH\"],\"result\":[\"SUCCESS\"],\"image-tag\":[{\"anything-but\":[\"\"]}]}}")
@@ -101,6 +102,10 @@ run "forwards_everything" {
     error_message = "The rule matches replications with a tag."
   }
   assert {
+    condition     = jsondecode(aws_cloudwatch_event_rule.this["release-task-stopped"].event_pattern) == jsondecode("{\"source\":[\"aws.ecs\"],\"detail-type\":[\"ECS Task State Change\"],\"detail\":{\"startedBy\":[{\"prefix\":\"slipway/release/\"}],\"lastStatus\":[\"STOPPED\"]}}")
+    error_message = "The rule matches release tasks that stopped."
+  }
+  assert {
     condition     = jsondecode(aws_cloudwatch_event_rule.this["templates"].event_pattern) == jsondecode("{\"source\":[\"aws.ecs\"],\"detail-type\":[\"AWS API Call via CloudTrail\"],\"detail\":{\"eventSource\":[\"ecs.amazonaws.com\"],\"eventName\":[\"RegisterTaskDefinition\"],\"errorCode\":[{\"exists\":false}],\"userIdentity\":{\"sessionContext\":{\"sessionIssuer\":{\"arn\":[{\"exists\":false},{\"anything-but\":[\"arn:aws:iam::210987654321:role/slipway-target\"]}]}}}}}")
     error_message = "The rule matches registrations by everybody except Slipway."
   }
@@ -109,7 +114,7 @@ run "forwards_everything" {
     error_message = "The rules have the name and the tags."
   }
   assert {
-    condition     = length(jsondecode(aws_sqs_queue_policy.undelivered_events.policy).Statement[0].Condition.ArnEquals["aws:SourceArn"]) == 4
+    condition     = length(jsondecode(aws_sqs_queue_policy.undelivered_events.policy).Statement[0].Condition.ArnEquals["aws:SourceArn"]) == 5
     error_message = "Every rule may send to the queue."
   }
   assert {

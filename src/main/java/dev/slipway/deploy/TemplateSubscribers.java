@@ -49,7 +49,7 @@ public record TemplateSubscribers(Aws aws, Parallel parallel, InstantSource cloc
             Optional<Release> last = new LogReader(aws.taskDefinitions(log.location()), parallel, clock)
                     .end(log.family())
                     .last();
-            return new LogRead(last.flatMap(release -> owner(log, release)), Optional.empty());
+            return new LogRead(last.flatMap(release -> LogOwner.of(log, release)), Optional.empty());
         } catch (AwsException failure) {
             String reason = "could not read family %s, which may follow this template: %s"
                     .formatted(log.family(), failure.getMessage());
@@ -57,11 +57,5 @@ public record TemplateSubscribers(Aws aws, Parallel parallel, InstantSource cloc
                     Optional.empty(),
                     Optional.of(Outcome.withoutTarget(Kind.FAILED, reason).retryable(failure.isRetryable())));
         }
-    }
-
-    private static Optional<LogOwner> owner(LogLocation log, Release release) {
-        return release.tag(Release.SERVICE)
-                .flatMap(service ->
-                        release.tag(Release.ENVIRONMENT).map(environment -> new LogOwner(log, service, environment)));
     }
 }

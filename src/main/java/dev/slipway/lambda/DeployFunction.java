@@ -68,7 +68,8 @@ public final class DeployFunction implements RequestStreamHandler {
             case Trigger.HoldRequest request -> HoldHandler.handle(event, request, invocation);
             case Trigger.Run request -> RunHandler.handle(event, request, invocation);
             case Trigger.Query query -> new QueryHandler(event, invocation).answer(query);
-            case Trigger.StateChange _ -> invocation.conclude(event, Outcome.ignored(NOT_HANDLED + "RollbackFunction"));
+            case Trigger.StateChange _, Trigger.TaskStopped _ ->
+                invocation.conclude(event, Outcome.ignored(NOT_HANDLED + "RollbackFunction"));
             case Trigger.Scheduled _ -> invocation.conclude(event, Outcome.ignored(NOT_HANDLED + "ReconcileFunction"));
             case Trigger.Ignored(String reason) -> invocation.conclude(event, Outcome.ignored(reason));
             case Trigger.Refused(String reason) -> invocation.conclude(event, Outcome.refused(reason));

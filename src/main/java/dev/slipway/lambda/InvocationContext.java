@@ -110,6 +110,11 @@ final class InvocationContext {
         return runner.runsTasks();
     }
 
+    /** Whether the schedule is on: it completes what lost events and dead functions leave. */
+    boolean reconciles() {
+        return runner.reconciles();
+    }
+
     boolean takesReplications() {
         return runner.takesReplications();
     }

@@ -31,7 +31,8 @@ import java.util.function.DoubleSupplier;
  *
  * @param eventBus name or ARN
  * @param takesReplications whether an image that ECR replicated counts as pushed
- * @param runsTasks whether a request may start a task
+ * @param runsTasks whether a request or a deployment may start a task
+ * @param reconciles whether the schedule is on
  * @param queues the installation's queues as JSON; empty where it does not say
  * @param rates of ECS, kept as long as the instance lives
  * @param jitter random numbers from 0 to 1
@@ -46,6 +47,7 @@ record InvocationRunner(
         String eventBus,
         boolean takesReplications,
         boolean runsTasks,
+        boolean reconciles,
         String queues,
         UnheardOutcomes unheard,
         EcsRates rates,
@@ -53,6 +55,7 @@ record InvocationRunner(
     private static final String EVENT_BUS = "SLIPWAY_EVENT_BUS";
     private static final String REPLICATION = "SLIPWAY_REPLICATION";
     private static final String RUN_TASKS = "SLIPWAY_RUN_TASKS";
+    private static final String RECONCILE = "SLIPWAY_RECONCILE";
     private static final String RATE_FACTOR = "SLIPWAY_ECS_RATE_FACTOR";
     private static final String ENABLED = "ENABLED";
 
@@ -72,6 +75,7 @@ record InvocationRunner(
                 bus.isEmpty() ? "default" : bus,
                 environment.getOrDefault(REPLICATION, "").strip().equals(ENABLED),
                 environment.getOrDefault(RUN_TASKS, "").strip().equals("true"),
+                !environment.getOrDefault(RECONCILE, "").strip().equals("false"),
                 environment.getOrDefault(QueueUrls.VARIABLE, "").strip(),
                 new UnheardOutcomes(),
                 new EcsRates(rateFactor(environment), clock, InvocationRunner::random),

@@ -36,8 +36,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The handler of two Lambda functions: RollbackFunction notes how deployments end and rolls back the failed ones;
- * ReconcileFunction reconciles all targets on a schedule.
+ * The handler of two Lambda functions: RollbackFunction notes how deployments end, rolls back the failed ones, and goes on
+ * with a deployment when its release task ended; ReconcileFunction reconciles all targets on a schedule.
  */
 public final class RollbackFunction implements RequestStreamHandler {
     private static final String NOT_HANDLED = "RollbackFunction does not handle this event; route it to DeployFunction";
@@ -75,6 +75,7 @@ public final class RollbackFunction implements RequestStreamHandler {
     private ObjectNode handle(ParsedEvent event, InvocationContext invocation) {
         return switch (event.trigger()) {
             case Trigger.StateChange change -> settle(event, change, invocation);
+            case Trigger.TaskStopped stopped -> StoppedTaskHandler.handle(event, stopped, invocation, unrecorded);
             case Trigger.Scheduled scheduled -> reconcile(event, invocation);
             case Trigger.Push _,
                     Trigger.Replicated _,

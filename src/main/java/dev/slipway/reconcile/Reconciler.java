@@ -21,7 +21,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 
-/** Reconciles targets: one when ECS reports that a deployment ended, and all of them on a schedule. */
+/** Reconciles targets: one when ECS reports that a deployment or a release task ended, and all of them on a schedule. */
 public record Reconciler(Aws aws, Parallel parallel, InstantSource clock, Pause pause, KnownTargets known) {
     /** For targets that share nothing with others. */
     public Reconciler(Aws aws, Parallel parallel, InstantSource clock, Pause pause) {
@@ -34,7 +34,19 @@ public record Reconciler(Aws aws, Parallel parallel, InstantSource clock, Pause 
      * @return at least one outcome; IGNORED where no action is needed
      */
     public List<Outcome> onStateChange(Target target, StateChange event) {
-        Reconciliation ended = run(target, Optional.empty(), Optional.of(event));
+        return outcomes(target, run(target, Optional.empty(), Optional.of(event)));
+    }
+
+    /**
+     * Reconciles this target as the schedule does, whether it was at rest or not.
+     *
+     * @return at least one outcome; IGNORED where no action is needed
+     */
+    public List<Outcome> reconcile(Target target) {
+        return outcomes(target, run(target, Optional.empty(), Optional.empty()));
+    }
+
+    private static List<Outcome> outcomes(Target target, Reconciliation ended) {
         return ended.outcomes().isEmpty() ? List.of(Outcome.of(target, Kind.IGNORED, ended.why())) : ended.outcomes();
     }
 

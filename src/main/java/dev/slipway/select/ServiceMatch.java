@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The targets that ECS services are.
+ * The targets that ECS services are, or that a release task is of.
  *
  * @param targets of one service, several only where the cluster is not known
  * @param leftOut services that a pattern binds and a rule excludes

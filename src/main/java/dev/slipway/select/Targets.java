@@ -57,9 +57,26 @@ public final class Targets implements KnownTargets {
         return new TemplateSelector(entries, registered).logs();
     }
 
-    /** @param owners of those {@link #logsOf logs} that have a release */
+    /** @param owners of those {@link #logsOf(Trigger.TemplateRegistered) logs} that have a release */
     public Selection select(Trigger.TemplateRegistered registered, List<LogOwner> owners) {
         return new TemplateSelector(entries, registered).select(owners);
+    }
+
+    /**
+     * The release logs whose tags have to be read before it is known which pattern's target a stopped release task is of:
+     * a pattern may bind the family's name in several ways.
+     */
+    public List<LogLocation> logsOf(Trigger.TaskStopped stopped) {
+        return new StoppedTaskSelector(entries, stopped).logs();
+    }
+
+    /**
+     * The target whose family and cluster those of the task are.
+     *
+     * @param owners of those {@link #logsOf(Trigger.TaskStopped) logs}, as the task's revision names them
+     */
+    public ServiceMatch select(Trigger.TaskStopped stopped, List<LogOwner> owners) {
+        return new StoppedTaskSelector(entries, stopped).select(owners);
     }
 
     /** The target of this service and environment, explicit or bound from a pattern. */

@@ -31,6 +31,12 @@ record UnclearEntries(List<UnclearEntry> entries) {
                 && service.cluster().filter(name -> !mayBeCluster(spec, name)).isEmpty());
     }
 
+    Optional<String> of(Trigger.TaskStopped stopped) {
+        return concerned((entry, spec) -> !spec.isTask()
+                && matches(spec, TargetField.FAMILY, stopped.revision().family())
+                && mayBeCluster(spec, stopped.cluster()));
+    }
+
     Optional<String> of(Trigger.TemplateRegistered registered) {
         return concerned((entry, spec) -> matches(spec, TargetField.TEMPLATE, registered.family())
                 && (entry.cause() == Cause.INVALID || spec.followTemplate()));

@@ -176,6 +176,20 @@ public sealed interface Trigger {
         }
     }
 
+    /**
+     * A release task ended. The event says neither how nor whether it counts: it only tells when to look.
+     *
+     * @param account the task's, like the region: the event may be forwarded from there
+     * @param cluster its short name
+     * @param revision that the task runs, of Slipway's own family
+     * @param task its id
+     */
+    record TaskStopped(String account, String region, String cluster, RevisionName revision, String task)
+            implements Trigger {
+        /** What {@code startedBy} of a release task begins with. The number of the task's revision follows. */
+        public static final String STARTED_BY = "slipway/release/";
+    }
+
     /** The schedule asks to reconcile every target. */
     record Scheduled() implements Trigger {}
 

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The outcome of each example in events/, in the function that handles it. */
 class ExampleEventsTest {
-    private static final List<String> FOR_ROLLBACK_FUNCTION =
-            List.of("state-change-completed.json", "state-change-failed.json", "scheduled.json");
+    private static final List<String> FOR_ROLLBACK_FUNCTION = List.of(
+            "state-change-completed.json", "state-change-failed.json", "release-task-stopped.json", "scheduled.json");
 
     private static Arguments expected(String file, String outcome) {
         return expected(file, outcome, endings -> {});
@@ -73,6 +73,10 @@ class ExampleEventsTest {
                         "state-change-failed.json",
                         "ROLLED_BACK dev",
                         endings -> endings.deployGood("main-1").deployBad("main-2")),
+                expected(
+                        "release-task-stopped.json",
+                        "SUCCEEDED dev",
+                        endings -> endings.push("main-1").settled()),
                 expected(
                         "scheduled.json",
                         "SUCCEEDED dev",

@@ -1,6 +1,7 @@
 package dev.slipway.iam;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.slipway.sandbox.api.Input;
 import dev.slipway.sandbox.api.RecordedCall;
 import dev.slipway.sandbox.api.ResourceName;
@@ -54,6 +55,7 @@ public final class IamRequests {
             case "ecs:StopServiceDeployment" -> below(action, List.of(text(input, "serviceDeploymentArn")));
             case "ecs:DescribeServiceRevisions" -> below(action, input.texts("serviceRevisionArns"));
             case "ecs:RunTask" -> run(action, input);
+            case "ecs:StopTask" -> List.of(stop(action, input, call));
             case "ecs:RegisterTaskDefinition" -> register(action, input);
             case "ecs:TagResource" -> List.of(tagged(IamRequest.on(action, text(input, "resourceArn")), input));
             case "ecr:DescribeImages", "ecr:BatchGetImage" -> List.of(IamRequest.on(action, repository(input)));
@@ -100,7 +102,7 @@ public final class IamRequests {
         return List.copyOf(requests);
     }
 
-    /** Tags are written to a task that does not exist yet. The roles that RunTask passes were passed with the revision. */
+    /** Tags are written to a task that does not exist yet. The roles of the revision were passed when it was registered. */
     private List<IamRequest> run(String action, Input input) {
         String cluster = cluster(input);
         String resource = arn("ecs", "task-definition/", text(input, "taskDefinition"));
@@ -110,7 +112,24 @@ public final class IamRequests {
         if (!input.json().path("tags").isEmpty()) {
             requests.add(tagged(IamRequest.on("ecs:TagResource", task), input).with("ecs:CreateAction", "RunTask"));
         }
+        JsonNode overrides = input.json().path("overrides");
+        Stream.of("taskRoleArn", "executionRoleArn")
+                .map(role -> overrides.path(role).asText())
+                .filter(role -> !role.isEmpty())
+                .map(role -> IamRequest.on("iam:PassRole", role).with("iam:PassedToService", ECS_TASKS))
+                .forEach(requests::add);
         return List.copyOf(requests);
+    }
+
+    /** IAM sees the tags of the task, which ECS's answer has. */
+    private IamRequest stop(String action, Input input, RecordedCall call) {
+        IamRequest request = inCluster(action, input, "task/", ResourceName.lastPart(text(input, "task")));
+        for (JsonNode tag : call.answer().map(answer -> answer.at("/task/tags")).orElseGet(MissingNode::getInstance)) {
+            request = request.with(
+                    "aws:ResourceTag/" + tag.path("key").asText(),
+                    tag.path("value").asText());
+        }
+        return request;
     }
 
     private static IamRequest tagged(IamRequest request, Input input) {

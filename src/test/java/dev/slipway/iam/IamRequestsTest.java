@@ -31,6 +31,9 @@ class IamRequestsTest {
                 "ecs DescribeServices | {'cluster': 'dev', 'services': ['web', 'api']} | ECS:service/dev/web ECS:service/dev/api",
                 "ecs RunTask | {'cluster': 'dev', 'taskDefinition': 'ECS:task-definition/web:1', 'tags': [{'key': 'a', 'value': 'b'}]}"
                         + " | ECS:task-definition/web:1 ECS:task/dev/*",
+                "ecs RunTask | {'cluster': 'dev', 'taskDefinition': 'web:1', 'overrides': {'taskRoleArn': 'arn:aws:iam::123456789012:role/migrate'}}"
+                        + " | ECS:task-definition/web:1 arn:aws:iam::123456789012:role/migrate",
+                "ecs StopTask | {'cluster': 'dev', 'task': 'ECS:task/dev/1a'} | ECS:task/dev/1a",
                 "ecs UpdateService | {'cluster': 'ECS:cluster/dev', 'service': 'ECS:service/dev/web'} | ECS:service/dev/web",
                 "ecs ListServiceDeployments | {'service': 'web'} | ECS:service/default/web",
                 "ecs StopServiceDeployment | {'serviceDeploymentArn': 'ECS:service-deployment/dev/web/a'}"
@@ -82,6 +85,27 @@ class IamRequestsTest {
                         .isEqualTo(Map.of(
                                 "ecs:cluster", List.of(ECS + "cluster/dev"),
                                 "ecs:task-definition", List.of(ECS + "task-definition/web:7"))));
+    }
+
+    @Test
+    void tagsOfAStoppedTaskAreConditions() {
+        account.setup().service("dev", "web", account.setup().taskDefinition("""
+                        {"family": "web", "containerDefinitions": [{"name": "app", "image": "x", "memory": 64}]}"""));
+        account.call("ecs", "RunTask", (ObjectNode) Json.parse("""
+                        {"cluster": "dev", "taskDefinition": "web", "tags": [{"key": "slipway:service", "value": "web"}]}"""));
+        String task = account.calls()
+                .getLast()
+                .answer()
+                .orElseThrow()
+                .at("/tasks/0/taskArn")
+                .asText();
+
+        assertThat(requests("ecs StopTask", "{'cluster': 'dev', 'task': '%s'}".formatted(task)))
+                .singleElement()
+                .satisfies(request -> assertThat(request.context())
+                        .isEqualTo(Map.of(
+                                "ecs:cluster", List.of(ECS + "cluster/dev"),
+                                "aws:ResourceTag/slipway:service", List.of("web"))));
     }
 
     @Test

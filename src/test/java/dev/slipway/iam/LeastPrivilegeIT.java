@@ -163,7 +163,7 @@ class LeastPrivilegeIT {
         assertThat(allowed(asker, ShippedRoles.ofDefaults(), requests)).isEmpty();
     }
 
-    /** RunTasks is DISABLED by default: then no role may start a task. */
+    /** RunTasks is DISABLED by default: then no role may start or stop a task. */
     @ParameterizedTest
     @EnumSource
     void deniesTasksUnlessTheyAreEnabled(CallerRole asker) {

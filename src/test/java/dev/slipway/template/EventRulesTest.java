@@ -24,8 +24,11 @@ import software.amazon.event.ruler.Ruler;
 /** Which events invoke a function, by AWS's own matcher. */
 class EventRulesTest {
     private static final Template TEMPLATE = Template.read(Path.of("template.yaml"));
-    private static final List<TemplateRules.Rule> RULES = TEMPLATE.rules(
-            Map.of("RequestSources", "acme.releases,acme.ci", "Replication", "ENABLED", "FollowTemplates", "ENABLED"));
+    private static final List<TemplateRules.Rule> RULES = TEMPLATE.rules(Map.of(
+            "RequestSources", "acme.releases,acme.ci",
+            "Replication", "ENABLED",
+            "FollowTemplates", "ENABLED",
+            "RunTasks", "ENABLED"));
     private static final Map<String, Set<String>> MATCHES = Map.ofEntries(
             entry("push.json", Set.of("DeployFunctionPush")),
             entry("push-multi-arch.json", Set.of("DeployFunctionPush")),
@@ -55,6 +58,7 @@ class EventRulesTest {
             entry("diff.json", Set.of()),
             entry("state-change-completed.json", Set.of("RollbackFunctionDeploymentEnded")),
             entry("state-change-failed.json", Set.of("RollbackFunctionDeploymentEnded")),
+            entry("release-task-stopped.json", Set.of("RollbackFunctionReleaseTaskStopped")),
             entry("template-registered.json", Set.of("TemplateRule")),
             entry("scheduled.json", Set.of()));
 

@@ -40,6 +40,8 @@ class FunctionPermissionsTest {
             "ecs:ListTasks",
             "ecs:DescribeTasks",
             "ecs:UpdateService",
+            "ecs:RunTask",
+            "ecs:StopTask",
             "ecr:DescribeImages",
             "events:PutEvents",
             "sqs:SendMessage",
@@ -58,7 +60,7 @@ class FunctionPermissionsTest {
 
     static Stream<Arguments> allowed() {
         return Stream.of(
-                arguments("DeployFunction", Set.of("ecs:RunTask", "ecr:BatchGetImage")),
+                arguments("DeployFunction", Set.of("ecr:BatchGetImage")),
                 arguments(
                         "RollbackFunction",
                         Set.of("ecs:StopServiceDeployment", "ecs:ListServices", "ecs:ListClusters")));
@@ -189,6 +191,7 @@ class FunctionPermissionsTest {
             "RequestSources", "acme.releases",
             "Replication", "ENABLED",
             "FollowTemplates", "ENABLED",
+            "RunTasks", "ENABLED",
             "NotificationTopic", "arn:aws:sns:us-east-1:123456789012:oncall");
     private static final List<String> RULES = Stream.concat(
                     TEMPLATE.rules(ALL_RULES).stream().map(TemplateRules.Rule::name),
@@ -201,7 +204,7 @@ class FunctionPermissionsTest {
                 Stream.of("UndeliveredEvents", "UndeliveredNotifications").flatMap(queue -> maySendTo(queue).stream());
         assertThat(sources).containsExactlyInAnyOrderElementsOf(RULES);
         assertThat(maySendTo("UndeliveredNotifications")).containsExactly("NotificationRule");
-        assertThat(RULES).hasSize(7);
+        assertThat(RULES).hasSize(8);
     }
 
     /** The alias has the asynchronous settings, and its version does not change before the stack is updated. */

@@ -14,6 +14,7 @@ final class LogicalIds {
             "requests", "RequestRule",
             "templates", "TemplateRule",
             "deployment-ended", "RollbackFunctionDeploymentEnded",
+            "release-task-stopped", "RollbackFunctionReleaseTaskStopped",
             "schedule", "ReconcileFunctionSchedule");
     private static final Map<String, String> QUEUES = Map.of(
             "undelivered_events", "UndeliveredEvents",

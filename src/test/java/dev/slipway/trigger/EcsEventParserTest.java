@@ -97,7 +97,6 @@ class EcsEventParserTest {
         "ECS Service Action, SERVICE_DEPLOYMENT_FAILED",
         "ECS Service Action, SERVICE_DEPLOYMENT_COMPLETED",
         "ECS Service Action, SERVICE_STEADY_STATE",
-        "ECS Task State Change, ''",
         "ECS Container Instance State Change, ''"
     })
     void ignoresOtherEventsOfEcs(String detailType, String eventName) {

@@ -2,6 +2,7 @@ package dev.slipway.trigger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.ecs.RevisionName;
 import dev.slipway.text.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -130,6 +131,17 @@ class EventFilesTest {
     }
 
     @Test
+    void readsStoppedReleaseTask() throws IOException {
+        assertThat(read("release-task-stopped"))
+                .isEqualTo(new Trigger.TaskStopped(
+                        "123456789012",
+                        "us-east-1",
+                        "dev",
+                        new RevisionName("web-dev", 1),
+                        "0123456789abcdef0123456789abcdef"));
+    }
+
+    @Test
     void readsQueriesBeforeAndAfterADeployment() throws IOException {
         assertThat(read("check")).isEqualTo(new Trigger.Check("web", "prod", Optional.of("v1.4.2")));
         assertThat(((Trigger.CheckConfiguration) read("check-configuration")).text())
@@ -182,6 +194,7 @@ class EventFilesTest {
                             "diff.json",
                             "state-change-completed.json",
                             "state-change-failed.json",
+                            "release-task-stopped.json",
                             "template-registered.json",
                             "scheduled.json"));
         }

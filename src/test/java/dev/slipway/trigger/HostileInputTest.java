@@ -44,6 +44,9 @@ class HostileInputTest {
         assertPlain(refusal(ended(name, "ecs-svc/1")));
         assertPlain(refusal(ended(ARN, name)));
         assertPlain(reason(ended(name, "ecs-svc/1").put("detail-type", "ECS Service Action")));
+        assertPlain(reason(stopped(name, ARN)));
+        assertPlain(reason(stopped("slipway/release/" + name, ARN.replace("service/dev", "task-definition") + ":1")));
+        assertPlain(refusal(stopped("slipway/release/1", name)));
         assertPlain(reason(called(name, "web")));
         assertPlain(reason(called("DeregisterTaskDefinition", name)));
         assertPlain(refusal(called("RegisterTaskDefinition", name)));
@@ -86,6 +89,8 @@ class HostileInputTest {
         ObjectNode other = ended(text, text);
         other.withObject("/detail").put("eventName", text);
         assertThat(reason(other)).hasSizeLessThan(500);
+        assertThat(reason(stopped(text, text))).hasSizeLessThan(500);
+        assertThat(refusal(stopped("slipway/release/" + text, text))).hasSizeLessThan(900);
         assertThat(refusal(rollback().put("to", text))).hasSizeLessThan(500);
     }
 
@@ -147,6 +152,18 @@ class HostileInputTest {
         event.put("source", "aws.ecs").put("detail-type", "ECS Deployment State Change");
         event.putArray("resources").add(resource);
         event.putObject("detail").put("eventName", "SERVICE_DEPLOYMENT_FAILED").put("deploymentId", deployment);
+        return event;
+    }
+
+    private static ObjectNode stopped(String startedBy, String arn) {
+        ObjectNode event = (ObjectNode) new EcrEventFixture().json();
+        event.put("source", "aws.ecs").put("detail-type", "ECS Task State Change");
+        event.putObject("detail")
+                .put("startedBy", startedBy)
+                .put("lastStatus", "STOPPED")
+                .put("clusterArn", "arn:aws:ecs:us-east-1:123456789012:cluster/web")
+                .put("taskArn", arn.replace(":task-definition/", ":task/web/").replaceFirst(":1$", ""))
+                .put("taskDefinitionArn", arn);
         return event;
     }
 

@@ -107,6 +107,8 @@ final class CrossAccountFixture implements AutoCloseable {
                         "RequestSources",
                         "acme.releases",
                         "FollowTemplates",
+                        "ENABLED",
+                        "RunTasks",
                         "ENABLED"));
     }
 
@@ -176,6 +178,23 @@ final class CrossAccountFixture implements AutoCloseable {
         return results.stream()
                 .flatMap(r -> DeploymentFixture.outcomes(r).stream())
                 .toList();
+    }
+
+    /** A task of this revision starts, runs and stops; its events are delivered. */
+    List<JsonNode> runs(AwsAccount in, String cluster, String revision, String startedBy) {
+        ObjectNode run = Json.object()
+                .put("cluster", cluster)
+                .put("taskDefinition", revision)
+                .put("startedBy", startedBy);
+        ObjectNode started = in.quietly("ecs", "RunTask", run);
+        passed = passed.plusMinutes(10);
+        ObjectNode which = Json.object().put("cluster", cluster);
+        which.putArray("tasks").add(started.at("/tasks/0/taskArn").asText());
+        assertThat(in.quietly("ecs", "DescribeTasks", which)
+                        .at("/tasks/0/lastStatus")
+                        .asText())
+                .isEqualTo("STOPPED");
+        return deliver();
     }
 
     /** Drops all pending events of all buses. */

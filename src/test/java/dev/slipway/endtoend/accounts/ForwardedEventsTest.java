@@ -69,6 +69,25 @@ class ForwardedEventsTest {
         assertThat(CrossAccountFixture.runs(stage.ours, "dev", "web")).isEqualTo("web-dev:1");
     }
 
+    /** Of a pattern's target: its names are read there, with the role that the pattern names. */
+    @Test
+    void endOfAReleaseTaskWakesTheFunctionForItsTarget() {
+        assertThat(DeploymentFixture.kinds(stage.push(stage.ours, "apps/mail", "staging-1")))
+                .containsExactly("DEPLOYING");
+        stage.theirs.settle("apps-staging", "mail");
+        stage.dropEvents();
+        assertThat(stage.runs(stage.theirs, "apps-staging", "mail-staging:1", "by-hand"))
+                .as("a task that somebody else started")
+                .isEmpty();
+        stage.forgetCalls();
+
+        assertThat(DeploymentFixture.kinds(
+                        stage.runs(stage.theirs, "apps-staging", "mail-staging:1", "slipway/release/1")))
+                .containsExactly("SUCCEEDED");
+        assertThat(calls(stage.theirs, "ecs")).contains("DescribeTaskDefinition by slipway-target");
+        assertThat(calls(stage.ours, "ecs")).isEmpty();
+    }
+
     /** The roles in CloudTrail's events; empty for a user. */
     private static List<String> registrars(AwsAccount in) {
         return in.bus().events().stream()
