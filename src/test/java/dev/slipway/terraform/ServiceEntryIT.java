@@ -54,7 +54,7 @@ class ServiceEntryIT {
                     .contains(new ReleaseTask(
                             List.of("bin/migrate", ""),
                             Optional.of("whole"),
-                            Duration.ofMinutes(720),
+                            Duration.ofHours(12),
                             Optional.of(ROLE + "x/migrations"),
                             Optional.of("512"),
                             Optional.of("1 GB")));
