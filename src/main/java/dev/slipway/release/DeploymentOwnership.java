@@ -130,6 +130,7 @@ public record DeploymentOwnership(
     /** Whether a run that is under way may have called UpdateService for the release, or still call it, and not noted it. */
     public static boolean mayBeUpdatedUnnoted(Release release, Instant now) {
         return release.deployment().isEmpty()
+                && (release.announcedAt().isPresent() || !release.preparation().wasOpen())
                 && !now.isAfter(updatedFrom(release).plus(LONGEST_INVOCATION));
     }
 

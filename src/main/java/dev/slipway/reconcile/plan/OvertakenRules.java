@@ -30,7 +30,10 @@ record OvertakenRules(ReconcileSnapshot snapshot, Release last, ReconcileActions
                 .at(last.after())
                 .filter(r -> !isOvertaken(r))
                 .isPresent();
-        if (isKnown) {
+        boolean hasPrepared = snapshot.releases()
+                .all()
+                .anyMatch(r -> r.preparation().wasOpen() && isOvertaken(r));
+        if (isKnown && !hasPrepared) {
             return Optional.empty();
         }
         return snapshot.newestReleasesRead() ? settled() : Optional.of(Read.of(ReconcileRead.NEWEST_RELEASES));
