@@ -19,9 +19,8 @@ import software.amazon.awssdk.services.ecs.model.Task;
 /**
  * One-off tasks, and targets without a service, on a simulator of AWS by others: what moto and MiniStack both show.
  *
- * <p>Neither shows the lock of {@code clientToken}: their RunTask ignores it, so the same {@code id} starts a second task.
- * Neither shows a success: a task there runs nothing, so no essential container exits. Both place every task. The sandbox
- * shows all of these.
+ * <p>Both ignore RunTask's {@code clientToken}, so the same {@code id} starts a second task. Both place every task. And no
+ * task succeeds, as long as nothing runs in its containers. The sandbox shows all of these.
  */
 public abstract class SimulatorTasksContract {
     /** The service web, and two targets without a service. */

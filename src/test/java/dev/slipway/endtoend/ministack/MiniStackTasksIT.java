@@ -2,29 +2,24 @@ package dev.slipway.endtoend.ministack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.endtoend.SimulatorTasksContract;
 import dev.slipway.endtoend.process.FunctionProcess;
 import dev.slipway.fixtures.AwsSimulator;
 import dev.slipway.fixtures.SimulatorExtension;
 import dev.slipway.fixtures.SimulatorTasks;
 import dev.slipway.sandbox.http.Invocable;
-import dev.slipway.sandbox.runtime.LambdaRuntimeApi.Answer;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * One-off tasks on MiniStack, with the function from the jar in Lambda's runtime client. Where MiniStack finds no Docker, a
  * task is RUNNING at once and stays so until StopTask, which gives it the {@code stopCode} UserInitiated, and every container
- * the exit code 0. So a task ends there only because a person stops it, and none has another exit code. MiniStack does not
- * show the network of a task.
+ * the exit code 0. So a task ends there only because a person stops it, and none has another exit code. The network of a
+ * task is not shown. {@link MiniStackContainersIT} shows both.
  */
 class MiniStackTasksIT extends SimulatorTasksContract {
     @RegisterExtension
@@ -58,33 +53,11 @@ class MiniStackTasksIT extends SimulatorTasksContract {
 
     @Override
     protected Invocable.Result deploy(String event) {
-        try {
-            Answer answer = function.invoke(event);
-            return answer.where().equals("response")
-                    ? new Invocable.Result(Optional.of(answer.body()), Optional.empty())
-                    : Invocable.Result.failed(new IllegalStateException(
-                            answer.body().path("errorMessage").asText()));
-        } catch (Exception e) {
-            throw new AssertionError("no answer to " + event, e);
-        }
+        return new PackagedFunction(function).invoke(event);
     }
 
     @Override
     protected String stopped(String reason) {
         return ": UserInitiated: " + reason;
-    }
-
-    @Test
-    void waitEndsWhenTheTaskIsStopped() throws Exception {
-        ObjectNode request = waiting(run("web", "bin/migrate"));
-        JsonNode started = answer(request);
-        String arn = started.at("/outcomes/0/task").asText();
-        assertThat(started.at("/outcomes/0/taskStatus").asText()).isEqualTo("RUNNING");
-        request.set("seen", started.path("seen"));
-
-        var end = new Thread(() -> aws.stop(arn, "enough"));
-        end.start();
-        assertThat(errorMessage(request)).startsWith("FAILED web in dev: task ");
-        end.join();
     }
 }
