@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.slipway.aws.Clients;
 import dev.slipway.lambda.DeployFunction;
 import dev.slipway.lambda.RollbackFunction;
+import dev.slipway.lambda.Sleep;
 import dev.slipway.sandbox.http.Invocable;
 import dev.slipway.sandbox.local.LocalFunction;
 import java.io.ByteArrayOutputStream;
@@ -22,9 +23,17 @@ final class MotoFunctions {
 
     /** @param environment the functions' variables */
     MotoFunctions(URI endpoint, Map<String, String> environment) {
+        this(endpoint, environment, Thread::sleep);
+    }
+
+    /**
+     * @param environment the functions' variables
+     * @param sleep of DeployFunction between two looks at AWS
+     */
+    MotoFunctions(URI endpoint, Map<String, String> environment, Sleep sleep) {
         Clients clients = Clients.local("us-east-1", endpoint);
         var log = new PrintStream(lines, true, StandardCharsets.UTF_8);
-        deploy = function(new DeployFunction(environment, clients, InstantSource.system(), log));
+        deploy = function(new DeployFunction(environment, clients, InstantSource.system(), sleep, log));
         rollback = function(new RollbackFunction(environment, clients, InstantSource.system(), log));
     }
 

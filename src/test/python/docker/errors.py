@@ -1,0 +1,10 @@
+class APIError(Exception):
+    pass
+
+
+class NotFound(APIError):
+    pass
+
+
+class ImageNotFound(NotFound):
+    pass
