@@ -79,9 +79,8 @@ final class Converger {
             Optional<String> leftAlone,
             boolean ecsRollingBack) {
         /** Nothing was found. */
-        private static final Convergence UNKNOWN =
-                new Convergence(
-                        Optional.empty(), Optional.empty(), Optional.empty(), false, false, Optional.empty(), false);
+        private static final Convergence UNKNOWN = new Convergence(
+                Optional.empty(), Optional.empty(), Optional.empty(), false, false, Optional.empty(), false);
 
         private static Convergence of(LogTail tail, Optional<String> deployment) {
             return new Convergence(tail.desired(), tail.wanted(), deployment, false, false, Optional.empty(), false);
@@ -151,7 +150,11 @@ final class Converger {
                 new Round.Done(new Convergence(
                         desired,
                         tail.wanted(),
-                        Optional.empty(), false, false, Optional.of("ECS is rolling the service back"), true));
+                        Optional.empty(),
+                        false,
+                        false,
+                        Optional.of("ECS is rolling the service back"),
+                        true));
         };
     }
 

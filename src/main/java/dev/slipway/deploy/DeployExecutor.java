@@ -23,13 +23,10 @@ import dev.slipway.prepare.Preparer;
 import dev.slipway.release.LogTail;
 import dev.slipway.release.Release;
 import dev.slipway.release.ReleaseState;
-import dev.slipway.release.TagValues;
 import dev.slipway.select.DeployRequest;
 import dev.slipway.select.TargetOwnership;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -45,6 +42,7 @@ final class DeployExecutor implements ActionExecutor {
     private final Parallel parallel;
     private final Pause pause;
     private final ServiceUpdater updater;
+    private final DeployOutcomes outcomes;
     private final TemplateRecheck recheck;
     private final WithdrawnMarker withdrawn;
     private final ReleaseTaskStart releaseTask;
@@ -59,14 +57,14 @@ final class DeployExecutor implements ActionExecutor {
             TargetOwnership ownership) {
         this.request = request;
         this.target = request.target();
+        this.outcomes = new DeployOutcomes(request);
         this.log = log;
         this.parallel = parallel;
         this.pause = pause;
         this.taskDefinitions = aws.taskDefinitions(target.location());
         var writes = new OwnWrites();
         this.updater = new ServiceUpdater(target, aws, writes, clock, pause);
-        this.releaseTask =
-                new ReleaseTaskStart(request, new Preparer(target, aws, updater, parallel, clock, pause));
+        this.releaseTask = new ReleaseTaskStart(request, new Preparer(target, aws, updater, parallel, clock, pause));
         this.withdrawn = new WithdrawnMarker(request, taskDefinitions);
         var converger = new Converger(target, aws, writes, updater, parallel, clock, pause, ownership);
         this.recheck = new TemplateRecheck(request, taskDefinitions, converger, parallel);
@@ -90,23 +88,23 @@ final class DeployExecutor implements ActionExecutor {
                     Outcome.of(request, Kind.FAILED, reason).with(details).retryable(failure.isRetryable()));
         }
         Optional<String> deployment = ServiceUpdater.deploymentIdOf(registered.arn(), updated);
-        return afterUpdate(started().with(details.deployed(registered.arn(), deployment)), registered, updated);
+        return afterUpdate(
+                outcomes.started().with(details.deployed(registered.arn(), deployment)), registered, updated);
     }
 
     /** Others may have registered a later request, or the same one, since the log was read. */
     private Optional<Attempt> yieldToOthers(LogTail read, TaskDefinition registered, OutcomeDetails details) {
-        List<Release> meanwhile = registeredMeanwhile(read, registered);
-        Optional<Release> later = Release.requestedLast(
-                meanwhile.stream().filter(e -> e.requestedAt().isAfter(request.requestedAt())));
+        RegisteredMeanwhile meanwhile = RegisteredMeanwhile.read(log, target.family(), read, registered);
+        Optional<Release> later = meanwhile.laterThan(request);
         if (later.isPresent()) {
             markSuperseded(registered);
             // the newest revision of a task's family is now the wrong one
             return Optional.of(
                     target.isTask()
-                            ? superseded(supersededBy(later.get()))
-                            : new Attempt.Done(superseded(later.get(), details)));
+                            ? superseded(DeployOutcomes.supersededBy(later.get()))
+                            : new Attempt.Done(outcomes.superseded(later.get(), details)));
         }
-        Optional<Release> twin = twin(meanwhile);
+        Optional<Release> twin = meanwhile.twinOf(request);
         if (twin.isPresent()) {
             markSuperseded(registered);
             return Optional.of(unchanged(
@@ -121,7 +119,8 @@ final class DeployExecutor implements ActionExecutor {
     public Attempt prepare(DeploySnapshot snapshot, RegisterRequest revision) {
         TaskDefinition registered = taskDefinitions.register(revision.request());
         OutcomeDetails details = RegisteredDetails.of(snapshot, revision).deployed(registered.arn(), Optional.empty());
-        Outcome preparing = Outcome.of(request, Kind.PREPARING, "it is registered").with(details);
+        Outcome preparing =
+                Outcome.of(request, Kind.PREPARING, "it is registered").with(details);
         try {
             Optional<Attempt> yielded = yieldToOthers(snapshot.log(), registered, details);
             if (yielded.isPresent()) {
@@ -131,29 +130,12 @@ final class DeployExecutor implements ActionExecutor {
             Recheck found = recheck.run();
             return prepares.isPresent()
                     ? Attempt.of(prepares.get().with(details), found.next())
-                    : Attempt.of(verified(started().with(details), registered, found.convergence()), found.next());
+                    : Attempt.of(
+                            outcomes.verified(outcomes.started().with(details), registered, found.convergence()),
+                            found.next());
         } catch (AwsException failure) {
-            return new Attempt.Done(butThen(preparing, failure).retryable(failure.isRetryable()));
+            return new Attempt.Done(DeployOutcomes.butThen(preparing, failure).retryable(failure.isRetryable()));
         }
-    }
-
-    private Outcome started() {
-        return target.isTask()
-                ? Outcome.of(request, Kind.REGISTERED, "tasks that start from now on run it")
-                : Outcome.of(request, Kind.DEPLOYING, "deployment started (UpdateService called)");
-    }
-
-    /** Others registered the revisions between the newest that was read and this one. */
-    private List<Release> registeredMeanwhile(LogTail read, TaskDefinition registered) {
-        int number = registered.name().number();
-        return log.between(target.family(), read.newest() + 1, number - 1, registered)
-                .releases();
-    }
-
-    /** Two functions handled the same event at once: the lower number stays. */
-    private Optional<Release> twin(List<Release> meanwhile) {
-        String id = TagValues.identity(request.request());
-        return meanwhile.stream().filter(e -> e.request().equals(id)).min(Comparator.comparingInt(Release::number));
     }
 
     private void markSuperseded(TaskDefinition registered) {
@@ -164,9 +146,9 @@ final class DeployExecutor implements ActionExecutor {
     private Attempt afterUpdate(Outcome deploying, TaskDefinition registered, Service updated) {
         try {
             Recheck found = recordAndRecheck(registered, updated);
-            return Attempt.of(verified(deploying, registered, found.convergence()), found.next());
+            return Attempt.of(outcomes.verified(deploying, registered, found.convergence()), found.next());
         } catch (AwsException failure) {
-            return new Attempt.Done(butThen(deploying, failure).retryable(failure.isRetryable()));
+            return new Attempt.Done(DeployOutcomes.butThen(deploying, failure).retryable(failure.isRetryable()));
         }
     }
 
@@ -179,34 +161,6 @@ final class DeployExecutor implements ActionExecutor {
         } finally {
             updater.awaitRecording();
         }
-    }
-
-    private Outcome verified(Outcome deploying, TaskDefinition registered, Converger.Convergence found) {
-        Optional<Release> another = found.desired().filter(d -> !d.arn().equals(registered.arn()));
-        if (another.isEmpty()) {
-            return found.leftAlone()
-                    .map(why -> deploying.because(deploying.reason() + "; since then: " + why))
-                    .orElse(deploying);
-        }
-        Release desired = another.get();
-        boolean sameVersion = Release.read(registered).filter(desired::follows).isPresent();
-        if (sameVersion || desired.request().equals(TagValues.identity(request.request()))) {
-            // Two functions handled the same event, or one deployed this version again with a newer template: either
-            // release is what was requested.
-            return deploying.with(deploying.details().deployed(desired.arn(), found.deployment()));
-        }
-        return desired.requestedAt().isBefore(request.requestedAt())
-                ? deploying.because(deploying.reason() + "; since then: the service was rolled back to revision "
-                        + desired.number())
-                : superseded(desired, deploying.details());
-    }
-
-    private Outcome superseded(Release by, OutcomeDetails details) {
-        return Outcome.of(request, Kind.SUPERSEDED, supersededBy(by)).with(details);
-    }
-
-    private static String supersededBy(Release later) {
-        return "revision %d was requested later, at %s".formatted(later.number(), later.requestedAt());
     }
 
     /** Waits within the function's time; when that is up, the same event again calls UpdateService. */
@@ -225,12 +179,12 @@ final class DeployExecutor implements ActionExecutor {
                     Outcome deploying = waiting.because(
                                     "deployment started (UpdateService called) when ECS had rolled the service back")
                             .retryable(false);
-                    return Attempt.of(verified(deploying, registered, found.convergence()), found.next());
+                    return Attempt.of(outcomes.verified(deploying, registered, found.convergence()), found.next());
                 }
             }
             return new Attempt.Done(waiting);
         } catch (AwsException failure) {
-            return new Attempt.Done(butThen(waiting, failure));
+            return new Attempt.Done(DeployOutcomes.butThen(waiting, failure));
         }
     }
 
@@ -238,10 +192,11 @@ final class DeployExecutor implements ActionExecutor {
     public Attempt unchanged(Release desired, String reason) {
         withdrawn.mark();
         Optional<Outcome> prepares = desired.preparation().isOpen() ? releaseTask.run(0) : Optional.empty();
-        if (prepares.filter(outcome -> outcome.kind() == Kind.FAILED).isPresent()) {
-            return new Attempt.Done(prepares.get().with(OutcomeDetails.NONE
-                    .showing(desired.image().map(Object::toString))
-                    .deployed(desired.arn(), Optional.empty())));
+        if (prepares.filter(outcome -> outcome.kind() != Kind.PREPARING).isPresent()) {
+            return new Attempt.Done(prepares.get()
+                    .with(OutcomeDetails.NONE
+                            .showing(desired.image().map(Object::toString))
+                            .deployed(desired.arn(), Optional.empty())));
         }
         Recheck found = recheck.run();
         Converger.Convergence convergence = found.convergence();
@@ -251,7 +206,8 @@ final class DeployExecutor implements ActionExecutor {
         String also = convergence.updated() ? "; UpdateService called again" : "";
         boolean waits = convergence.ecsRollingBack();
         String waitsFor = prepares.map(outcome -> "; " + outcome.reason()).orElse("");
-        String why = reason + waitsFor + convergence.leftAlone().map(w -> "; " + w).orElse(also);
+        String why =
+                reason + waitsFor + convergence.leftAlone().map(w -> "; " + w).orElse(also);
         Outcome outcome = Outcome.of(request, waits ? Kind.DEPLOYING : Kind.UNCHANGED, why)
                 .with(Publication.LOG_ONLY)
                 .with(OutcomeDetails.NONE
@@ -278,11 +234,7 @@ final class DeployExecutor implements ActionExecutor {
                     : superseded;
             return Attempt.of(outcome, found.next());
         } catch (AwsException failure) {
-            return new Attempt.Done(butThen(superseded, failure).retryable(failure.isRetryable()));
+            return new Attempt.Done(DeployOutcomes.butThen(superseded, failure).retryable(failure.isRetryable()));
         }
-    }
-
-    private static Outcome butThen(Outcome before, AwsException failure) {
-        return before.because(before.reason() + ", but then: " + failure.getMessage());
     }
 }

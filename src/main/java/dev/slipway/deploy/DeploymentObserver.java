@@ -98,7 +98,8 @@ final class DeploymentObserver {
         if (own.get().preparation().isOpen()) {
             Optional<Note> failure = releaseTask.goOn(id);
             if (failure.isPresent()) {
-                return new DeploymentLook.Settled(settled.notPrepared(failure.get().reason()));
+                return new DeploymentLook.Settled(
+                        settled.notPrepared(failure.get().reason()));
             }
         }
         return service.map(s -> look(own.get(), s, tail)).orElseGet(() -> new DeploymentLook.Unclear(""));

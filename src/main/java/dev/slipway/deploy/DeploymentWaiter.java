@@ -106,8 +106,7 @@ final class DeploymentWaiter {
             case DeploymentLook.Settled(Outcome outcome) -> outcome;
             case DeploymentLook.Failed(Outcome outcome) -> outcome;
             case DeploymentLook.Unclear(String why) -> unsettled(OUT_OF_TIME + why, Optional.empty(), Kind.DEPLOYING);
-            case InProgress now ->
-                unsettled(wordsWhenTimeIsUp(now), Optional.of(lastProgress(now)), kind(now));
+            case InProgress now -> unsettled(wordsWhenTimeIsUp(now), Optional.of(lastProgress(now)), kind(now));
         };
     }
 

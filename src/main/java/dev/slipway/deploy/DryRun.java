@@ -65,8 +65,7 @@ final class DryRun implements ActionExecutor {
                 .map(running -> RevisionChanges.between(running, revision));
         return changes.map(c -> planned(reason, details.changing(c)))
                 .orElseGet(() -> planned(
-                        reason + "; the running revision could not be read, so the changes are unknown",
-                        details));
+                        reason + "; the running revision could not be read, so the changes are unknown", details));
     }
 
     @Override

@@ -52,7 +52,9 @@ record RequestDeployer(
                     || outcome.kind() == Kind.PREPARING
                     || outcome.kind() == Kind.UNCHANGED;
             return request.waits() && runs && !request.target().isTask()
-                    ? new DeploymentWaiter(request, outcome, aws, parallel, clock, pause, watch, new TargetOwnership(known)).await()
+                    ? new DeploymentWaiter(
+                                    request, outcome, aws, parallel, clock, pause, watch, new TargetOwnership(known))
+                            .await()
                     : outcome;
         } catch (AwsException failure) {
             return failed(request, failure);

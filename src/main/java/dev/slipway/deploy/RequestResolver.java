@@ -83,8 +83,9 @@ final class RequestResolver {
     private Resolution restart(LogTail tail) {
         Optional<Release> open = tail.preparations().last();
         if (open.isPresent()) {
-            return refused("revision %d prepares; wait until its release task has ended, or deploy or roll back to a version"
-                    .formatted(open.get().number()));
+            return refused(
+                    "revision %d prepares; wait until its release task has ended, or deploy or roll back to a version"
+                            .formatted(open.get().number()));
         }
         return tail.desired()
                 .map(desired -> resolved(image(desired), Optional.empty()))

@@ -150,7 +150,8 @@ final class RollbackResolver {
                 case Search.NotFound(String reason) -> {
                     return refused(reason);
                 }
-                case Search.Found(Release release) when !release.preparation().isReady() -> {
+                case Search.Found(Release release)
+                when !release.preparation().isReady() -> {
                     return refused(
                             "the release task of revision %d did not succeed, so the service cannot be updated to it; deploy its version again, or name another revision with `to`"
                                     .formatted(release.number()));

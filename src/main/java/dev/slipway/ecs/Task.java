@@ -46,17 +46,7 @@ public record Task(
 
     /** The same task after StopTask. */
     public Task stopping() {
-        return new Task(
-                arn,
-                taskDefinition,
-                startedBy,
-                createdAt,
-                status,
-                STOPPED,
-                stopCode,
-                reason,
-                containers,
-                tags);
+        return new Task(arn, taskDefinition, startedBy, createdAt, status, STOPPED, stopCode, reason, containers, tags);
     }
 
     /** The last part of its ARN. */

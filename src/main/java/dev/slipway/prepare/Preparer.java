@@ -159,7 +159,8 @@ public final class Preparer {
 
     private void tag(Release release, Map<String, String> tags) {
         updater.tag(release.definition(), tags);
-        written.computeIfAbsent(release.number(), number -> new LinkedHashMap<>()).putAll(tags);
+        written.computeIfAbsent(release.number(), number -> new LinkedHashMap<>())
+                .putAll(tags);
         tail = tail.map(this::asWritten);
         holder = holder.filter(held -> held.release().number() != release.number());
         isFresh = false;
@@ -223,8 +224,7 @@ public final class Preparer {
     }
 
     private Optional<Release> release(Task task) {
-        return ReleaseTaskTags.number(task.startedBy())
-                .stream()
+        return ReleaseTaskTags.number(task.startedBy()).stream()
                 .mapToObj(number -> new RevisionName(target.family(), number))
                 .findFirst()
                 .flatMap(log::release)

@@ -50,6 +50,7 @@ record ReleaseTaskRequest(Target target, ReleaseTask task, Release release, int 
     /** 64 characters, as many as ECS takes. */
     private String token() {
         return HexFormat.of()
-                .formatHex(Sha256.of("slipway release task\n%s\n%s\n%d".formatted(target.family(), target.cluster(), place)));
+                .formatHex(Sha256.of(
+                        "slipway release task\n%s\n%s\n%d".formatted(target.family(), target.cluster(), place)));
     }
 }

@@ -1,9 +1,7 @@
 package dev.slipway.reconcile;
 
 import dev.slipway.access.ImageAvailability;
-import dev.slipway.access.OwnWrites;
 import dev.slipway.access.Parallel;
-import dev.slipway.access.Pause;
 import dev.slipway.access.ServiceUpdater;
 import dev.slipway.config.Target;
 import dev.slipway.ecs.Aws;
@@ -20,7 +18,6 @@ import dev.slipway.reconcile.plan.ReconcileSnapshot;
 import dev.slipway.reconcile.plan.ReleasesRead;
 import dev.slipway.release.Release;
 import dev.slipway.release.TagValues;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

@@ -33,7 +33,6 @@ public final class TagPlaces {
         return hasReleaseTasks ? OWN + OF_RELEASE_TASKS : OWN;
     }
 
-
     /** Whether a hold leaves the place for what Slipway may add later. */
     public static boolean holdFits(Collection<String> keys) {
         long others = keys.stream()

@@ -122,7 +122,9 @@ class ReleaseTasksTest {
         assertThat(runs()).contains("web-dev:1");
         assertThat(deployments.states("web-dev")).isEqualTo("good failed");
         assertThat(deployments.published().getLast()).isEqualTo("Deployment Failed");
-        assertThat(stage.tags("web-dev:2")).containsKey("slipway:settled-at").doesNotContainKey("slipway:rolled-back-to");
+        assertThat(stage.tags("web-dev:2"))
+                .containsKey("slipway:settled-at")
+                .doesNotContainKey("slipway:rolled-back-to");
         assertThat(deployments.reconcile()).isEmpty();
         assertThat(runs()).contains("web-dev:1");
     }
@@ -178,10 +180,8 @@ class ReleaseTasksTest {
         push("main-3");
 
         stage.advance(Duration.ofMinutes(1));
-        JsonNode rollback = stage.outcome(Json.write(Json.object()
-                .put("action", "rollback")
-                .put("service", "web")
-                .put("environment", "dev")));
+        JsonNode rollback = stage.outcome(Json.write(
+                Json.object().put("action", "rollback").put("service", "web").put("environment", "dev")));
 
         assertThat(rollback.path("outcome").asText()).isEqualTo("DEPLOYING");
         assertThat(runs()).contains("web-dev:4");
@@ -219,7 +219,8 @@ class ReleaseTasksTest {
         List<JsonNode> ended = deployments.deliverEvents();
         assertThat(ended)
                 .anySatisfy(outcome -> assertThat(outcome.path("reason").asText())
-                        .contains("UserInitiated: Slipway stopped the release task: it took longer than its 10 minutes"));
+                        .contains(
+                                "UserInitiated: Slipway stopped the release task: it took longer than its 10 minutes"));
         assertThat(deployments.states("web-dev")).isEqualTo("failed");
     }
 
@@ -244,7 +245,8 @@ class ReleaseTasksTest {
         stage.image("v1");
         stage.afterEachPause(() -> stage.account().step());
 
-        JsonNode outcome = stage.outcome(Json.write(FunctionFixture.request("dev", "v1").put("wait", true)));
+        JsonNode outcome =
+                stage.outcome(Json.write(FunctionFixture.request("dev", "v1").put("wait", true)));
 
         assertThat(outcome.path("outcome").asText()).isEqualTo("SUCCEEDED");
         assertThat(runs()).contains("web-dev:1");

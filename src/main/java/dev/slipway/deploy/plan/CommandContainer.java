@@ -38,8 +38,9 @@ public sealed interface CommandContainer {
         Set<String> names = DeploymentRules.namesOfContainers(target, definition);
         return names.size() == 1
                 ? new Found(names.iterator().next())
-                : new None("several containers of %s take the image: %s; name the one that runs the command in `container`"
-                        .formatted(definition.name(), String.join(", ", names)));
+                : new None(
+                        "several containers of %s take the image: %s; name the one that runs the command in `container`"
+                                .formatted(definition.name(), String.join(", ", names)));
     }
 
     /** Why the end of a command in this container would not end the task; empty where it does. */

@@ -10,9 +10,9 @@ import dev.slipway.ecs.TaskDefinition;
 import dev.slipway.ecs.TaskPlatform;
 import dev.slipway.release.DeploymentOwnership;
 import dev.slipway.release.Hold;
-import dev.slipway.release.PrimaryState;
 import dev.slipway.release.LogTail;
 import dev.slipway.release.Preparation;
+import dev.slipway.release.PrimaryState;
 import dev.slipway.release.Release;
 import dev.slipway.release.ReleaseState;
 import dev.slipway.select.DeployRequest;
@@ -73,11 +73,11 @@ public final class DeployPlanner {
 
     /** A target without release tasks needs no such tag. */
     private static RegisterRequest carried(Target target, LogTail log, RegisterRequest revision) {
-        boolean concerns = target.releaseTask().isPresent()
-                || !log.preparations().open().isEmpty();
+        boolean concerns =
+                target.releaseTask().isPresent() || !log.preparations().open().isEmpty();
         return concerns
-                ? revision.with(Map.of(
-                        Release.EARLIER, log.preparations().carried().tag()))
+                ? revision.with(
+                        Map.of(Release.EARLIER, log.preparations().carried().tag()))
                 : revision;
     }
 

@@ -27,8 +27,8 @@ public final class ReleaseTaskRules {
                 Optional.of("%s (field `releaseTask` of target %s)".formatted(reason, target));
             case CommandContainer.Found(String name) ->
                 CommandContainer.notEssential(template, name)
-                        .map(why -> "%s; name an essential container in `releaseTask` of target %s"
-                                .formatted(why, target));
+                        .map(why ->
+                                "%s; name an essential container in `releaseTask` of target %s".formatted(why, target));
         };
     }
 

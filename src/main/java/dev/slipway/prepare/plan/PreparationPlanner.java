@@ -86,7 +86,8 @@ public final class PreparationPlanner {
             return new Done();
         }
         // it was superseded, or its end was unknown: as prepared counts only what succeeded
-        boolean isUnprepared = release.state() == ReleaseState.SUPERSEDED && !verdict(task).isSuccess();
+        boolean isUnprepared =
+                release.state() == ReleaseState.SUPERSEDED && !verdict(task).isSuccess();
         return tag(release, isUnprepared ? with(started, ReleaseState.FAILED) : started);
     }
 
@@ -130,8 +131,9 @@ public final class PreparationPlanner {
     }
 
     private PreparationAction onTimeout(Release release, Task task) {
-        Duration timeout = snapshot.target().releaseTask().map(ReleaseTask::timeout).orElse(ReleaseTask.TIMEOUT);
-        boolean isLate = task.createdAt().plus(timeout).isBefore(snapshot.now());
+        Duration timeout =
+                snapshot.target().releaseTask().map(ReleaseTask::timeout).orElse(ReleaseTask.TIMEOUT);
+        boolean isLate = began(release, task).plus(timeout).isBefore(snapshot.now());
         return isLate && !task.isToStop()
                 ? new Stop(
                         release,
@@ -139,6 +141,12 @@ public final class PreparationPlanner {
                         "Slipway stopped the release task: it took longer than its %d minutes"
                                 .formatted(timeout.toMinutes()))
                 : new Done();
+    }
+
+    /** ECS's createdAt; an announcement is a little older. */
+    private static Instant began(Release release, Task task) {
+        Instant announced = announcedAt(release);
+        return task.createdAt().isAfter(announced) ? task.createdAt() : announced;
     }
 
     private PreparationAction onWaiting() {
@@ -168,10 +176,7 @@ public final class PreparationPlanner {
 
     /** The image is prepared meanwhile, or the target has no release task any more. */
     private Optional<PreparationAction> ready() {
-        return waiting().stream()
-                .filter(isReady())
-                .findFirst()
-                .map(release -> tag(release, Preparation.notNeeded()));
+        return waiting().stream().filter(isReady()).findFirst().map(release -> tag(release, Preparation.notNeeded()));
     }
 
     private Predicate<Release> isReady() {
@@ -182,8 +187,8 @@ public final class PreparationPlanner {
 
     /** The one requested last runs its task. */
     private Optional<PreparationAction> start() {
-        return Release.requestedLast(waiting().stream()
-                        .filter(release -> failure(release).isEmpty()))
+        return Release.requestedLast(
+                        waiting().stream().filter(release -> failure(release).isEmpty()))
                 .filter(scope::has)
                 .map(this::start);
     }
@@ -209,8 +214,11 @@ public final class PreparationPlanner {
     }
 
     private boolean isOlderThan(Duration age, Release release) {
-        Instant announced = release.preparation().announcement().map(Announcement::at).orElseGet(release::registeredAt);
-        return announced.plus(age).isBefore(snapshot.now());
+        return announcedAt(release).plus(age).isBefore(snapshot.now());
+    }
+
+    private static Instant announcedAt(Release release) {
+        return release.preparation().announcement().map(Announcement::at).orElseGet(release::registeredAt);
     }
 
     private static PreparationAction tag(Release release, Map<String, String> tags) {

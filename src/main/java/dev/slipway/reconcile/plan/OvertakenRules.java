@@ -30,9 +30,8 @@ record OvertakenRules(ReconcileSnapshot snapshot, Release last, ReconcileActions
                 .at(last.after())
                 .filter(r -> !isOvertaken(r))
                 .isPresent();
-        boolean hasPrepared = snapshot.releases()
-                .all()
-                .anyMatch(r -> r.preparation().wasOpen() && isOvertaken(r));
+        boolean hasPrepared =
+                snapshot.releases().all().anyMatch(r -> r.preparation().wasOpen() && isOvertaken(r));
         if (isKnown && !hasPrepared) {
             return Optional.empty();
         }
