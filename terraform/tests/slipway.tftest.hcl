@@ -241,7 +241,7 @@ run "rules_have_their_patterns" {
     error_message = "The rule excludes the role of DeployFunction."
   }
   assert {
-    condition     = { for name, target in aws_cloudwatch_event_target.this : name => target.target_id } == { deployment-ended = "rollback", push = "deploy", replication = "deploy", requests = "deploy", schedule = "reconcile", templates = "deploy" }
+    condition     = { for name, target in aws_cloudwatch_event_target.this : name => target.target_id } == { deployment-ended = "rollback", push = "deploy", release-task-stopped = "rollback", replication = "deploy", requests = "deploy", schedule = "reconcile", templates = "deploy" }
     error_message = "Each rule invokes its function."
   }
   assert {
@@ -249,7 +249,7 @@ run "rules_have_their_patterns" {
     error_message = "EventBridge retries events for an hour, and scheduled events for five minutes."
   }
   assert {
-    condition     = { for name, permission in aws_lambda_permission.this : name => "${permission.function_name}:${permission.qualifier}" } == { deployment-ended = "slipway-rollback:live", push = "slipway-deploy:live", replication = "slipway-deploy:live", requests = "slipway-deploy:live", schedule = "slipway-reconcile:live", templates = "slipway-deploy:live" }
+    condition     = { for name, permission in aws_lambda_permission.this : name => "${permission.function_name}:${permission.qualifier}" } == { deployment-ended = "slipway-rollback:live", push = "slipway-deploy:live", release-task-stopped = "slipway-rollback:live", replication = "slipway-deploy:live", requests = "slipway-deploy:live", schedule = "slipway-reconcile:live", templates = "slipway-deploy:live" }
     error_message = "Each rule may invoke the alias of its function."
   }
   assert {

@@ -70,8 +70,8 @@ run "limits_the_role_to_clusters_and_families" {
     error_message = "The role covers the services of the cluster."
   }
   assert {
-    condition     = one([for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement if statement.Sid == "RunTasks"]).Resource == ["arn:aws:ecs:*:210987654321:task-definition/web-prod:*"] && one([for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement if statement.Sid == "TagStartedTasks"]).Resource == ["arn:aws:ecs:eu-west-1:210987654321:task/prod/*"]
-    error_message = "Tasks are run only of the families and in the clusters."
+    condition     = one([for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement if statement.Sid == "RunTasks"]).Resource == ["arn:aws:ecs:*:210987654321:task-definition/web-prod:*"] && one([for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement if statement.Sid == "TagStartedTasks"]).Resource == ["arn:aws:ecs:eu-west-1:210987654321:task/prod/*"] && one([for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement if statement.Sid == "StopStartedTasks"]).Resource == ["arn:aws:ecs:eu-west-1:210987654321:task/prod/*"]
+    error_message = "Tasks are run and stopped only of the families and in the clusters."
   }
   assert {
     condition     = one([for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement if statement.Sid == "StopServiceDeployments"]).Resource == ["arn:aws:ecs:eu-west-1:210987654321:service-deployment/prod/*"]

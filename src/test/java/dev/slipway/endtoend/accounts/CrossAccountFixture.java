@@ -188,6 +188,7 @@ final class CrossAccountFixture implements AutoCloseable {
                 .put("startedBy", startedBy);
         ObjectNode started = in.quietly("ecs", "RunTask", run);
         passed = passed.plusMinutes(10);
+        in.step();
         ObjectNode which = Json.object().put("cluster", cluster);
         which.putArray("tasks").add(started.at("/tasks/0/taskArn").asText());
         assertThat(in.quietly("ecs", "DescribeTasks", which)
