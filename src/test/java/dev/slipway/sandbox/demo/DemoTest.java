@@ -19,7 +19,7 @@ class DemoTest {
     private static final String OUTPUT = output();
 
     @ParameterizedTest
-    @CsvSource({"docs/sandbox.md, Demo", "README.md, Try it"})
+    @CsvSource({"docs/sandbox.md, Demo", "docs/tasks.md, What happens", "README.md, Try it"})
     void demoPrintsTheExcerptOfTheDocument(String document, String section) {
         List<String> excerpts = Document.of(document).section(section).blocks("");
         assertThat(excerpts).hasSize(1);
