@@ -129,7 +129,9 @@ class DocumentsTest {
         assertThat(read(Path.of("docs/tasks.md"))).contains("may have %d.".formatted(leftByReleaseTasks));
         assertThat(read(Path.of("terraform/service/main.tf")))
                 .contains("<= %d\n".formatted(left), "have more than %d keys".formatted(left))
-                .contains("<= %d\n".formatted(leftByReleaseTasks), "have more than %d keys".formatted(leftByReleaseTasks));
+                .contains(
+                        "<= %d\n".formatted(leftByReleaseTasks),
+                        "have more than %d keys".formatted(leftByReleaseTasks));
     }
 
     @Test
