@@ -154,7 +154,7 @@ class PackageRuleTest {
 
     /** The rules are pure: values go in, and an action comes out. */
     @ParameterizedTest
-    @ValueSource(strings = {"deploy.plan", "reconcile.plan", "release", "trigger"})
+    @ValueSource(strings = {"deploy.plan", "prepare.plan", "reconcile.plan", "release", "trigger"})
     void pureRulesUseNoPortNoInputOutputAndNoClock(String name) {
         noClasses()
                 .that()
