@@ -1,4 +1,4 @@
-package dev.slipway.deploy.plan;
+package dev.slipway.deploy;
 
 import java.util.Optional;
 
