@@ -61,7 +61,7 @@ class PackageRuleTest {
             prepare        | prepare.plan deploy.plan access config release ecs text
             deploy         | prepare prepare.plan deploy.plan access outcome select config trigger release ecs ecr
             reconcile      | prepare prepare.plan reconcile.plan access cause outcome select config trigger release ecs ecr
-            query          | deploy.plan access cause outcome select config trigger release ecs ecr text
+            query          | prepare.plan task deploy.plan access cause outcome select config trigger release ecs ecr text
             hold           | access select pattern config release ecs ecr text
             publish        | access outcome config ecr text
             aws            | access publish config ecs ecr text

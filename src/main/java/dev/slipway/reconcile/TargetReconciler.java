@@ -172,8 +172,8 @@ final class TargetReconciler {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty(),
-                note.isFailure() ? Publication.BY_KIND : Publication.LOG_ONLY);
+                note.release().settledAt(),
+                note.isFailure() ? Publication.NOT_UPDATED : Publication.LOG_ONLY);
     }
 
     /** What this run wrote is done, though no read shows it yet. */
