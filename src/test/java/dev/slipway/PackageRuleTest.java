@@ -66,7 +66,7 @@ class PackageRuleTest {
             publish        | access outcome config ecr text
             aws            | access publish config ecs ecr text
             rehearsal      | text
-            lambda         | rehearsal aws publish task hold query reconcile deploy access outcome select config trigger release ecs text
+            lambda         | rehearsal aws publish task hold query reconcile deploy deploy.plan access outcome select config trigger release ecs text
             """);
 
     /** The sandbox may use every package of the product, and of its own packages those of its row. */

@@ -23,11 +23,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What people read about release tasks. */
 class ReleaseTaskAnswersTest {
-    private static final String CONFIGURATION = """
-            { "targets": [
-              { "service": "web", "environment": "dev", "repository": "acme/web", "tags": ["main-*"],
-                "releaseTask": { "command": ["bin/migrate", "hush-hush"]%s } } ] }
-            """;
     private static final Duration RUNS = Duration.ofMinutes(5);
     private static final String ID = "[0-9a-f]{32}";
     private static final String TIME = "\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\dZ";
@@ -47,7 +42,11 @@ class ReleaseTaskAnswersTest {
 
     private static FunctionFixture stage(String more, Map<String, String> environment) {
         var settings = new HashMap<>(environment);
-        settings.put("SLIPWAY_CONFIG", CONFIGURATION.formatted(more));
+        settings.put("SLIPWAY_CONFIG", """
+            { "targets": [
+              { "service": "web", "environment": "dev", "repository": "acme/web", "tags": ["main-*"],
+                "releaseTask": { "command": ["bin/migrate", "hush-hush"]%s } } ] }
+            """.formatted(more));
         var stage = new FunctionFixture(settings, Duration.ofMinutes(15));
         ObjectNode definition =
                 stage.taskDefinition(stage.template("web-dev-template", "info")).withObject("/taskDefinition");
