@@ -3,6 +3,7 @@ package dev.slipway.deploy;
 import dev.slipway.access.Parallel;
 import dev.slipway.access.Pause;
 import dev.slipway.deploy.RequestDeployer.Pending;
+import dev.slipway.deploy.plan.ReleaseTasks;
 import dev.slipway.ecs.Aws;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.outcome.Outcome.Kind;

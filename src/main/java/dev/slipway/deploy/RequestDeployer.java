@@ -2,6 +2,7 @@ package dev.slipway.deploy;
 
 import dev.slipway.access.Parallel;
 import dev.slipway.access.Pause;
+import dev.slipway.deploy.plan.ReleaseTasks;
 import dev.slipway.ecs.Aws;
 import dev.slipway.ecs.AwsException;
 import dev.slipway.outcome.Outcome;

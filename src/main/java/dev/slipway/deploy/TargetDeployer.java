@@ -9,6 +9,7 @@ import dev.slipway.deploy.plan.DeployPlanner;
 import dev.slipway.deploy.plan.DeployRead;
 import dev.slipway.deploy.plan.DeploySnapshot;
 import dev.slipway.deploy.plan.RegisterRequest;
+import dev.slipway.deploy.plan.ReleaseTasks;
 import dev.slipway.ecs.Aws;
 import dev.slipway.ecs.AwsException;
 import dev.slipway.ecs.Service;

@@ -7,7 +7,7 @@ import dev.slipway.aws.Clients;
 import dev.slipway.deploy.Deployer;
 import dev.slipway.deploy.StartedReads;
 import dev.slipway.deploy.TemplateSubscribers;
-import dev.slipway.deploy.ReleaseTasks;
+import dev.slipway.deploy.plan.ReleaseTasks;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.select.Selection;
 import dev.slipway.select.Targets;

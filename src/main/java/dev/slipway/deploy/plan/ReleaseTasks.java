@@ -1,4 +1,4 @@
-package dev.slipway.deploy;
+package dev.slipway.deploy.plan;
 
 import java.util.Optional;
 
