@@ -20,8 +20,12 @@ public record Preparations(LogTail log) {
 
     /** The one whose task was started, and whose end is not noted yet. There is never more than one. */
     public Optional<Release> running() {
-        return newest(release ->
-                release.preparation().isOpen() && release.preparation().task().isPresent());
+        return newest(release -> release.preparation().isRunning());
+    }
+
+    /** Whether there is nothing to do about release tasks. */
+    public boolean areAtRest() {
+        return open().isEmpty() && running().isEmpty();
     }
 
     /** The number of the revision whose release task ended last; 0 where none did. */
@@ -78,7 +82,7 @@ public record Preparations(LogTail log) {
                         .filter(last -> last.number() != release.number() && last.supersedes(release))
                         .isEmpty());
         return new EarlierReleases(
-                numbers(Stream.concat(open.stream(), failed)),
+                numbers(Stream.of(open.stream(), running().stream(), failed).flatMap(all -> all)),
                 numbers(Stream.concat(deployable, log.lastUpdated().stream())),
                 place(),
                 prepared());
