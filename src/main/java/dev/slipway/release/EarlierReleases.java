@@ -61,10 +61,11 @@ public record EarlierReleases(List<Integer> open, List<Integer> ready, int place
             if (matcher.matches()) {
                 int from = Integer.parseInt(matcher.group(1));
                 int to = matcher.group(2) == null ? from : Integer.parseInt(matcher.group(2));
-                IntStream.rangeClosed(Math.max(from, to - MOST + 1), to).forEach(numbers::add);
+                IntStream.rangeClosed(Math.max(1, Math.max(from, to - MOST + 1)), to)
+                        .forEach(numbers::add);
             }
         }
-        return numbers;
+        return numbers.subList(Math.max(0, numbers.size() - MOST), numbers.size());
     }
 
     /** Where the list is too long, the range from its first number to its last. */
