@@ -65,6 +65,15 @@ public record Preparations(LogTail log) {
                                 && other.preparation().task().isPresent()));
     }
 
+    /** Whether ECS may have started a task of it for the present place, and nobody has noted that. */
+    private boolean mayHoldPlace(Preparation preparation) {
+        return preparation.task().isEmpty()
+                && preparation
+                        .announcement()
+                        .filter(start -> start.place() == place())
+                        .isPresent();
+    }
+
     /** The newest number first: release tasks start in that order. */
     private Optional<Release> newest(Predicate<Release> which) {
         return log.all().filter(which).max(Comparator.comparingInt(Release::number));
@@ -76,13 +85,15 @@ public record Preparations(LogTail log) {
         Stream<Release> failed = log.all()
                 .filter(release -> release.preparation().hasFailed()
                         && open.stream().anyMatch(waits -> waits.digest().equals(release.digest())));
+        Stream<Release> started =
+                log.all().filter(release -> release.preparation().isRunning() || mayHoldPlace(release.preparation()));
         Stream<Release> deployable = log.all()
                 .filter(release -> release.preparation().isReady())
                 .filter(release -> log.lastReady()
                         .filter(last -> last.number() != release.number() && last.supersedes(release))
                         .isEmpty());
         return new EarlierReleases(
-                numbers(Stream.of(open.stream(), running().stream(), failed).flatMap(all -> all)),
+                numbers(Stream.of(open.stream(), started, failed).flatMap(all -> all)),
                 numbers(Stream.concat(deployable, log.lastUpdated().stream())),
                 place(),
                 prepared());

@@ -115,6 +115,10 @@ class PreparationsTest {
             1 good as 1, 2 failed task t2 of a, 3 preparing waits of a                      | open=2-3 ready=1 place=2
             1 good as 1, 2 failed task t2 of a                                              | open= ready=1 place=2
             1 good as 1, 2 deploying, 3 failed waits                                        | open= ready=1-2 place=0
+            1 good as 1, 2 failed announced 5m 0                                            | open=2 ready=1 place=0
+            1 good as 1, 2 superseded announced 5m 0, 3 preparing waits                     | open=2-3 ready=1 place=0
+            1 good as 1, 2 failed announced 5m 0, 3 failed task t3                          | open= ready=1 place=3
+            1 good as 1, 2 failed announced 5m 0, 3 preparing task t3                       | open=2-3 ready=1 place=0
             9 preparing waits, 3 good as 3 older, 5 preparing task t5 older, earlier open=5 ready=3 place=4 | open=5+9 ready=3 place=4
             """)
     void nextRegistrationCarriesWhatCanStillMatter(String log, String carried) {
