@@ -279,6 +279,7 @@ class DeploymentOwnershipTest {
             7 deploying succeeded task t7          | 6      | web-dev-template:3 | 04:00:00 | CHANGED_OUTSIDE
             7 deploying succeeded task t7          |        | web-dev-template:3 | 04:00:00 | UPDATE
             7 deploying succeeded task t7          |        | web-dev:6          | 04:00:00 | CHANGED_OUTSIDE
+            7 deploying succeeded task t7          |        | somebody-elses:1   | 04:00:00 | CHANGED_OUTSIDE
             7 deploying not-needed                 | 6      | web-dev:6          | 04:00:00 | UPDATE
             7 deploying not-needed                 | 6      | web-dev:5          | 04:00:00 | CHANGED_OUTSIDE
             7 deploying succeeded task t7 told     | 6      | web-dev:6          | 04:00:00 | CHANGED_OUTSIDE

@@ -173,6 +173,7 @@ class PreparationPlannerTest {
             1 good, 2 preparing task t2, 3 preparing waits                   | waits-for 3, 2 exited 0 | rest
             1 good, 2 preparing announced 51m 0                              | deploys 1               | rest
             1 good, 2 failed waits of a settled 5m, 3 preparing waits of a   | deploys 1               | rest
+            1 good of a, 2 failed waits of a settled 5m, 3 preparing waits of a | deploys 1            | rest
             1 good, 2 failed waits of a settled 5m, 3 preparing waits of a   | deploys 3               | 3 failed! the release task of this image failed in revision 2; the service was not updated
             1 good, 2 failed waits of a settled 5m, 3 preparing waits of a, 4 preparing waits of b asked 2 | deploys 4 | start 4 at 0
             1 good of a, 2 preparing waits of a                              | deploys 1               | 2 deploying not-needed
