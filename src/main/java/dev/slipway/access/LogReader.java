@@ -210,8 +210,7 @@ public record LogReader(TaskDefinitions taskDefinitions, Parallel parallel, Inst
         if (earlier.isEmpty()) {
             return end;
         }
-        boolean isOpen =
-                !earlier.get().open().isEmpty() || !end.preparations().open().isEmpty();
+        boolean isOpen = !earlier.get().open().isEmpty() || !end.preparations().areAtRest();
         boolean isLastKnown = !isOpen && end.lastReady().equals(end.last());
         Set<Integer> read = end.all().map(Release::number).collect(Collectors.toSet());
         List<Integer> numbers = Stream.concat(

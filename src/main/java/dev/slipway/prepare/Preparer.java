@@ -93,7 +93,7 @@ public final class Preparer {
             PreparationAction action = PreparationPlanner.plan(
                     new PreparationSnapshot(target, tail, looked, holder, clock.instant()), scope);
             boolean isDone = action instanceof PreparationAction.Done;
-            if (isDone && (isFresh || tail.preparations().open().isEmpty())) {
+            if (isDone && (isFresh || tail.preparations().areAtRest())) {
                 return new Prepared(tail, notes, hasWritten);
             }
             if (isDone) {
@@ -148,6 +148,8 @@ public final class Preparer {
             case PreparationAction.Stop(Release release, Task task, String reason) -> {
                 tasks.stop(target.cluster(), task.arn(), reason);
                 looked.put(release.number(), Optional.of(task.stopping()));
+                holder = holder.map(
+                        held -> held.task().id().equals(task.id()) ? new Holder(release, task.stopping()) : held);
             }
         }
     }

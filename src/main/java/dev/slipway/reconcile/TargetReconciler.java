@@ -148,7 +148,7 @@ final class TargetReconciler {
      * @return whether the snapshot still says all
      */
     private boolean isPrepared(ReconcileSnapshot snapshot, boolean isFresh) {
-        if (snapshot.log().preparations().open().isEmpty()) {
+        if (snapshot.log().preparations().areAtRest()) {
             return true;
         }
         if (!isFresh) {

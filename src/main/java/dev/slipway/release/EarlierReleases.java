@@ -12,7 +12,8 @@ import java.util.stream.IntStream;
  * Which releases below a new one can still matter to release tasks: the tag {@code slipway:earlier}, such as
  * {@code open=5+7-9 ready=3 place=4 sha256:…}. So the end of the log is read without a search.
  *
- * @param open numbers of the releases that wait for a release task, or whose failure concerns one that waits
+ * @param open numbers of the releases that wait for a release task, whose failure concerns one that waits, or that may have
+ *     a task that nobody noted
  * @param ready numbers of the releases that may be desired
  * @param place number of the revision whose release task ended last; 0 for none
  * @param prepared digest of the newest image whose release task succeeded
@@ -61,10 +62,11 @@ public record EarlierReleases(List<Integer> open, List<Integer> ready, int place
             if (matcher.matches()) {
                 int from = Integer.parseInt(matcher.group(1));
                 int to = matcher.group(2) == null ? from : Integer.parseInt(matcher.group(2));
-                IntStream.rangeClosed(Math.max(from, to - MOST + 1), to).forEach(numbers::add);
+                IntStream.rangeClosed(Math.max(1, Math.max(from, to - MOST + 1)), to)
+                        .forEach(numbers::add);
             }
         }
-        return numbers;
+        return numbers.subList(Math.max(0, numbers.size() - MOST), numbers.size());
     }
 
     /** Where the list is too long, the range from its first number to its last. */

@@ -15,6 +15,8 @@ public record Preparation(Release release) {
     private static final String WAITS = "waits";
     /** The release waited, and needs no task of its own any more. */
     private static final String NOT_NEEDED = "not-needed";
+    /** Its task has succeeded. */
+    private static final String SUCCEEDED = "succeeded";
 
     /**
      * That a run was about to start the task.
@@ -53,9 +55,18 @@ public record Preparation(Release release) {
         return release.tag(Release.RELEASE_TASK_ID).filter(id -> !id.isEmpty());
     }
 
+    /**
+     * Whether its task was started, and nobody has noted its end. A run that superseded the release may not have seen that
+     * another one was starting the task.
+     */
+    public boolean isRunning() {
+        boolean isUnclear = release.state() == ReleaseState.SUPERSEDED && !note().equals(SUCCEEDED);
+        return task().isPresent() && (isOpen() || isUnclear);
+    }
+
     /** Whether its task has ended, well or not. */
     public boolean hasEnded() {
-        return task().isPresent() && !isOpen();
+        return task().isPresent() && !isRunning();
     }
 
     /** Whether its own task succeeded. */
@@ -78,7 +89,7 @@ public record Preparation(Release release) {
         return switch (release.state()) {
             case PREPARING -> false;
             case FAILED -> !neededTask || release.announcedAt().isPresent();
-            case SUPERSEDED -> !neededTask || task().isPresent();
+            case SUPERSEDED -> !neededTask || hasEnded();
             case DEPLOYING, GOOD, WITHDRAWN -> true;
         };
     }
@@ -107,9 +118,14 @@ public record Preparation(Release release) {
         return ReleaseTags.ordered(Release.STATE, ReleaseState.DEPLOYING.tag(), Release.RELEASE_TASK, NOT_NEEDED);
     }
 
+    /** Something that was requested later has its task, or is deployed. */
+    public static Map<String, String> overtaken() {
+        return Map.of(Release.STATE, ReleaseState.SUPERSEDED.tag());
+    }
+
     /** @param state DEPLOYING, or SUPERSEDED where it was overtaken meanwhile */
-    public static Map<String, String> ended(ReleaseState state) {
-        return Map.of(Release.STATE, state.tag());
+    public static Map<String, String> succeeded(ReleaseState state) {
+        return ReleaseTags.ordered(Release.STATE, state.tag(), Release.RELEASE_TASK, SUCCEEDED);
     }
 
     public static Map<String, String> failed(Instant at, String reason) {

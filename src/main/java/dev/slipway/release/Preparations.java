@@ -20,8 +20,12 @@ public record Preparations(LogTail log) {
 
     /** The one whose task was started, and whose end is not noted yet. There is never more than one. */
     public Optional<Release> running() {
-        return newest(release ->
-                release.preparation().isOpen() && release.preparation().task().isPresent());
+        return newest(release -> release.preparation().isRunning());
+    }
+
+    /** Whether there is nothing to do about release tasks. */
+    public boolean areAtRest() {
+        return open().isEmpty() && running().isEmpty();
     }
 
     /** The number of the revision whose release task ended last; 0 where none did. */
@@ -61,6 +65,15 @@ public record Preparations(LogTail log) {
                                 && other.preparation().task().isPresent()));
     }
 
+    /** Whether ECS may have started a task of it for the present place, and nobody has noted that. */
+    private boolean mayHoldPlace(Preparation preparation) {
+        return preparation.task().isEmpty()
+                && preparation
+                        .announcement()
+                        .filter(start -> start.place() == place())
+                        .isPresent();
+    }
+
     /** The newest number first: release tasks start in that order. */
     private Optional<Release> newest(Predicate<Release> which) {
         return log.all().filter(which).max(Comparator.comparingInt(Release::number));
@@ -72,13 +85,15 @@ public record Preparations(LogTail log) {
         Stream<Release> failed = log.all()
                 .filter(release -> release.preparation().hasFailed()
                         && open.stream().anyMatch(waits -> waits.digest().equals(release.digest())));
+        Stream<Release> started =
+                log.all().filter(release -> release.preparation().isRunning() || mayHoldPlace(release.preparation()));
         Stream<Release> deployable = log.all()
                 .filter(release -> release.preparation().isReady())
                 .filter(release -> log.lastReady()
                         .filter(last -> last.number() != release.number() && last.supersedes(release))
                         .isEmpty());
         return new EarlierReleases(
-                numbers(Stream.concat(open.stream(), failed)),
+                numbers(Stream.of(open.stream(), started, failed).flatMap(all -> all)),
                 numbers(Stream.concat(deployable, log.lastUpdated().stream())),
                 place(),
                 prepared());

@@ -9,6 +9,7 @@ import dev.slipway.ecs.FailureDetection;
 import dev.slipway.ecs.Service;
 import dev.slipway.ecs.Service.Deployment;
 import dev.slipway.ecs.ServiceDeployment;
+import dev.slipway.fixtures.ReleaseTaskLog;
 import dev.slipway.fixtures.TargetFixture;
 import dev.slipway.release.DeploymentOwnership.Choice;
 import java.time.Duration;
@@ -262,5 +263,90 @@ class DeploymentOwnershipTest {
 
     private static DeploymentOwnership ownership(Service service, Release desired) {
         return new DeploymentOwnership(service, "web-dev-template", Optional.empty(), desired, LAST, Optional.empty());
+    }
+
+    /**
+     * A release that needed a release task, as {@link ReleaseTaskLog} reads it; which revision was desired while it prepared; what
+     * the service runs, since when; the choice. It was requested, and its revision registered, at 03:00:07.
+     */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # desired                              | before | runs               | since    | choice
+            7 deploying succeeded task t7          | 6      | web-dev:6          | 04:00:00 | UPDATE
+            7 deploying succeeded task t7          | 6      | web-dev:5          | 04:00:00 | CHANGED_OUTSIDE
+            7 deploying succeeded task t7          | 6      | web-dev:5          | 03:00:06 | UPDATE
+            7 deploying succeeded task t7          | 6      | somebody-elses:1   | 04:00:00 | CHANGED_OUTSIDE
+            7 deploying succeeded task t7          | 6      | web-dev-template:3 | 04:00:00 | CHANGED_OUTSIDE
+            7 deploying succeeded task t7          |        | web-dev-template:3 | 04:00:00 | UPDATE
+            7 deploying succeeded task t7          |        | web-dev:6          | 04:00:00 | CHANGED_OUTSIDE
+            7 deploying succeeded task t7          |        | somebody-elses:1   | 04:00:00 | CHANGED_OUTSIDE
+            7 deploying not-needed                 | 6      | web-dev:6          | 04:00:00 | UPDATE
+            7 deploying not-needed                 | 6      | web-dev:5          | 04:00:00 | CHANGED_OUTSIDE
+            7 deploying succeeded task t7 told     | 6      | web-dev:6          | 04:00:00 | CHANGED_OUTSIDE
+            7 deploying succeeded task t7 as 7     | 6      | web-dev:6          | 04:00:00 | CHANGED_OUTSIDE
+            7 superseded succeeded task t7         | 6      | web-dev:6          | 04:00:00 | UPDATE
+            7 deploying                            | 6      | web-dev:5          | 04:00:00 | UPDATE
+            """)
+    void whatWasDesiredWhileTheReleasePreparedIsNoChoice(
+            String desired, @Nullable Integer before, String runs, String since, Choice expected) {
+        Release release = ReleaseTaskLog.release(desired);
+        Service service = service(runs, "ecs-svc/1", Instant.parse("2026-03-01T" + since + "Z"), LONG_AGO);
+        // its own deployment is not the one that it notes
+        Optional<Release> running = runs.startsWith("web-dev:")
+                ? Optional.of(ReleaseTaskLog.release(runs.substring(8) + " good as 99"))
+                : Optional.empty();
+
+        assertThat(new DeploymentOwnership(
+                                service, "web-dev-template", running, release, release, Optional.ofNullable(before))
+                        .choice(Optional.empty()))
+                .isEqualTo(expected);
+    }
+
+    /** While it prepared nobody updated to it: the first update needs a look at who chose what runs. */
+    @ParameterizedTest
+    @CsvSource({
+        "7 deploying, true",
+        "7 deploying succeeded task t7, false",
+        "7 deploying not-needed, false",
+        "7 deploying told, false",
+        "7 deploying as 7, false"
+    })
+    void firstUpdateIsMissingOnlyWhereNothingWasPrepared(String desired, boolean missing) {
+        assertThat(DeploymentOwnership.isFirstUpdateMissing(
+                        TargetFixture.service("web-dev:7"), ReleaseTaskLog.release(desired)))
+                .isEqualTo(missing);
+    }
+
+    /** Whether a run may have called UpdateService so many minutes after 03:00:07, or after the announcement at 11:55. */
+    @ParameterizedTest
+    @CsvSource({
+        "7 deploying, 03:15:07, true",
+        "7 deploying, 03:15:08, false",
+        "7 deploying succeeded task t7, 03:01:00, false",
+        "7 deploying not-needed, 03:01:00, false",
+        "7 deploying succeeded task t7 told, 12:10:00, true",
+        "7 deploying succeeded task t7 told, 12:10:01, false",
+        "7 deploying succeeded task t7 told as 7, 12:00:00, false"
+    })
+    void preparedReleaseIsUpdatedToOnlyAfterAnAnnouncement(String release, String now, boolean may) {
+        assertThat(DeploymentOwnership.mayBeUpdatedUnnoted(
+                        ReleaseTaskLog.release(release), Instant.parse("2026-03-01T" + now + "Z")))
+                .isEqualTo(may);
+    }
+
+    /** The service runs revision 7 since so long after it was registered; its release has noted no deployment. */
+    @ParameterizedTest
+    @CsvSource({
+        "7 deploying, 03:01:00, true",
+        "7 deploying succeeded task t7, 03:01:00, false",
+        "7 preparing task t7, 03:01:00, false",
+        "7 deploying succeeded task t7 told, 11:56:00, true",
+        "7 deploying succeeded task t7 told, 11:54:00, false"
+    })
+    void deploymentOfAPreparedReleaseIsSlipwaysOnlyAfterAnAnnouncement(String release, String begun, boolean slipways) {
+        assertThat(DeploymentOwnership.isSlipways(
+                        service("web-dev:7", "ecs-svc/2", Instant.parse("2026-03-01T" + begun + "Z"), LONG_AGO),
+                        Optional.of(ReleaseTaskLog.release(release))))
+                .isEqualTo(slipways);
     }
 }

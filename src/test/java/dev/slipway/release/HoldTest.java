@@ -113,4 +113,19 @@ class HoldTest {
 
         assertThat(TagPlaces.holdFits(keys)).isEqualTo(fits);
     }
+
+    /** The same of a release with a release task, whose id comes later; {@code id}: it has come. */
+    @ParameterizedTest
+    @CsvSource({"28, 11, false, true", "28, 12, false, false", "28, 11, true, true", "29, 11, false, false"})
+    void leavesPlaceForTheIdOfTheReleaseTask(int template, int registered, boolean hasId, boolean fits) {
+        var keys = new ArrayList<>(List.of(Release.EARLIER, Release.RELEASE_TASK));
+        if (hasId) {
+            keys.add(Release.RELEASE_TASK_ID);
+        }
+        IntStream.range(0, template).forEach(i -> keys.add("team-" + i));
+        // whoever needs no id has one place more
+        IntStream.range(0, registered - 1).forEach(i -> keys.add("slipway:at-registration-" + i));
+
+        assertThat(TagPlaces.holdFits(keys)).isEqualTo(fits);
+    }
 }

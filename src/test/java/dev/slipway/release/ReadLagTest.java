@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.ecs.FailureDetection;
 import dev.slipway.ecs.Service;
 import dev.slipway.ecs.Service.Deployment;
+import dev.slipway.fixtures.ReleaseTaskLog;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
@@ -60,6 +61,21 @@ class ReadLagTest {
         Release registered = noted.isEmpty() ? release(1, NOON, "r") : release(1, NOON, "r", Release.DEPLOYMENT, noted);
 
         assertThat(ReadLag.mayHideUpdateTo(registered, NOON.plusSeconds(secondsLater)))
+                .isEqualTo(mayBe);
+    }
+
+    /** Whoever sees the end of its release task updates to it. */
+    @ParameterizedTest
+    @CsvSource({
+        "7 deploying, true",
+        "7 deploying succeeded task t7, false",
+        "7 preparing waits, false",
+        "7 deploying not-needed, false",
+        "7 deploying told, false",
+        "7 deploying as 7, false"
+    })
+    void runThatRegisteredAReleaseThatPreparesIsNotAboutToUpdate(String release, boolean mayBe) {
+        assertThat(ReadLag.mayHideUpdateTo(ReleaseTaskLog.release(release), Instant.parse("2026-03-01T03:00:08Z")))
                 .isEqualTo(mayBe);
     }
 

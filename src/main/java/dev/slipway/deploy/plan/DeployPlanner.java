@@ -10,15 +10,12 @@ import dev.slipway.ecs.TaskDefinition;
 import dev.slipway.ecs.TaskPlatform;
 import dev.slipway.release.DeploymentOwnership;
 import dev.slipway.release.Hold;
-import dev.slipway.release.LogTail;
-import dev.slipway.release.Preparation;
 import dev.slipway.release.PrimaryState;
 import dev.slipway.release.Release;
 import dev.slipway.release.ReleaseState;
 import dev.slipway.select.DeployRequest;
 import dev.slipway.select.DeployRequest.By;
 import dev.slipway.select.RestoredRevision;
-import java.util.Map;
 import java.util.Optional;
 
 /** Decides from values alone what to do next about one target. The rules apply in the order in which they are written. */
@@ -50,35 +47,26 @@ public final class DeployPlanner {
             throw new RefusedException(mismatch.get());
         }
         Optional<Release> desired = snapshot.log().wanted();
-        RegisterRequest revision = carried(
-                request.target(),
-                snapshot.log(),
-                new RevisionBuilder(request.target(), template)
-                        .make(request, reference, snapshot.log().newest(), desired, hold(request, snapshot)));
+        boolean prepares = ReleaseTaskRules.isNeeded(request, snapshot.log(), image.digest());
+        RegisterRequest revision = new RevisionBuilder(request.target(), template)
+                .make(
+                        request,
+                        reference,
+                        snapshot.log().newest(),
+                        desired,
+                        hold(request, snapshot),
+                        ReleaseTaskRules.tags(request.target(), snapshot.log(), prepares));
         Optional<DeployAction> asDesired = desired.filter(d -> RevisionContent.same(revision, d))
                 .flatMap(d -> asDesired(request, snapshot, service, d));
         if (asDesired.isPresent()) {
             return asDesired.get();
         }
         refuseFailedVersion(request, snapshot, template);
-        boolean prepares = ReleaseTaskRules.isNeeded(request, snapshot.log(), image.digest());
         if (prepares) {
             ReleaseTaskRules.check(request.target(), template);
         }
         return TemplateChangeRules.objection(request, snapshot, service)
-                .orElseGet(() -> prepares
-                        ? new DeployAction.Prepare(revision.with(Preparation.waits()))
-                        : register(snapshot, service, revision));
-    }
-
-    /** A target without release tasks needs no such tag. */
-    private static RegisterRequest carried(Target target, LogTail log, RegisterRequest revision) {
-        boolean concerns =
-                target.releaseTask().isPresent() || !log.preparations().open().isEmpty();
-        return concerns
-                ? revision.with(
-                        Map.of(Release.EARLIER, log.preparations().carried().tag()))
-                : revision;
+                .orElseGet(() -> prepares ? new DeployAction.Prepare(revision) : register(snapshot, service, revision));
     }
 
     private static Optional<Hold> hold(DeployRequest request, DeploySnapshot snapshot) {

@@ -4,8 +4,12 @@ import dev.slipway.config.ReleaseTask;
 import dev.slipway.config.Target;
 import dev.slipway.ecs.TaskDefinition;
 import dev.slipway.release.LogTail;
+import dev.slipway.release.Preparation;
+import dev.slipway.release.Release;
 import dev.slipway.select.DeployRequest;
 import dev.slipway.select.DeployRequest.By;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** Whether a deployment needs the target's release task first, and whether its revision can run that. */
@@ -18,6 +22,18 @@ public final class ReleaseTaskRules {
                 && request.restores().isEmpty()
                 && request.by() != By.RESTART
                 && log.preparations().isNeededFor(digest);
+    }
+
+    /** What the new revision says of release tasks. A target without them needs no such tags. */
+    static Map<String, String> tags(Target target, LogTail log, boolean prepares) {
+        var tags = new LinkedHashMap<String, String>();
+        if (target.releaseTask().isPresent() || !log.preparations().areAtRest()) {
+            tags.put(Release.EARLIER, log.preparations().carried().tag());
+        }
+        if (prepares) {
+            tags.putAll(Preparation.waits());
+        }
+        return tags;
     }
 
     /** Why no release task can run in this template's containers; empty where one can. */

@@ -26,9 +26,24 @@ import java.util.Optional;
  * template's. For a person's rollback, an old revision is the template, and keeps its images and its version.
  */
 record RevisionBuilder(Target target, TaskDefinition template) {
-    /** @param hold that the target is under: the revision carries it on */
+    /** Without release tasks. */
     RegisterRequest make(
             DeployRequest request, ImageReference image, int after, Optional<Release> desired, Optional<Hold> hold)
+            throws RefusedException {
+        return make(request, image, after, desired, hold, Map.of());
+    }
+
+    /**
+     * @param hold that the target is under: the revision carries it on
+     * @param ofReleaseTasks tags that say what it has to do with release tasks
+     */
+    RegisterRequest make(
+            DeployRequest request,
+            ImageReference image,
+            int after,
+            Optional<Release> desired,
+            Optional<Hold> hold,
+            Map<String, String> ofReleaseTasks)
             throws RefusedException {
         ObjectNode definition = template.content().deepCopy();
         definition.remove(DefinitionContent.RESPONSE_ONLY);
@@ -38,6 +53,7 @@ record RevisionBuilder(Target target, TaskDefinition template) {
         }
         ArrayNode tags = definition.putArray("tags");
         Map<String, String> all = tags(request, image, after, desired);
+        all.putAll(ofReleaseTasks);
         hold.ifPresent(h -> ReleaseTags.carry(h, all));
         all.forEach((key, value) -> tags.addObject().put("key", key).put("value", value));
         return new RegisterRequest(definition, image, template, target.versionNames());

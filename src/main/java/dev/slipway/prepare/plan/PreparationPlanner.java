@@ -17,6 +17,7 @@ import dev.slipway.release.Release;
 import dev.slipway.release.ReleaseState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,7 +62,7 @@ public final class PreparationPlanner {
         return waiting().stream()
                 .filter(preparations::isOvertaken)
                 .findFirst()
-                .map(release -> tag(release, Preparation.ended(ReleaseState.SUPERSEDED)));
+                .map(release -> tag(release, Preparation.overtaken()));
     }
 
     private List<Release> waiting() {
@@ -79,21 +80,27 @@ public final class PreparationPlanner {
 
     private PreparationAction onHeld(Release release, Task task) {
         Map<String, String> started = Preparation.started(task.id());
-        if (release.preparation().isOpen()) {
+        boolean hasUnknownEnd = !release.preparation().isOpen() && release.state() != ReleaseState.SUPERSEDED;
+        if (hasUnknownEnd && !task.isStopped()) {
+            return scope.seesEnds() && scope.has(release) ? onTimeout(release, task) : new Done();
+        }
+        if (release.state() != ReleaseState.SUPERSEDED || !task.isStopped()) {
             return tag(release, started);
         }
-        if (!task.isStopped()) {
-            return new Done();
-        }
-        // it was superseded, or its end was unknown: as prepared counts only what succeeded
-        boolean isUnprepared =
-                release.state() == ReleaseState.SUPERSEDED && !verdict(task).isSuccess();
-        return tag(release, isUnprepared ? with(started, ReleaseState.FAILED) : started);
+        // as prepared counts only what succeeded
+        return tag(
+                release,
+                and(
+                        started,
+                        verdict(task).isSuccess()
+                                ? Preparation.succeeded(ReleaseState.SUPERSEDED)
+                                : Map.of(Release.STATE, ReleaseState.FAILED.tag())));
     }
 
-    private static Map<String, String> with(Map<String, String> tags, ReleaseState state) {
-        return Map.of(
-                Release.RELEASE_TASK_ID, tags.getOrDefault(Release.RELEASE_TASK_ID, ""), Release.STATE, state.tag());
+    private static Map<String, String> and(Map<String, String> tags, Map<String, String> more) {
+        var all = new LinkedHashMap<>(tags);
+        all.putAll(more);
+        return all;
     }
 
     private PreparationAction onRunning(Release release) {
@@ -123,7 +130,7 @@ public final class PreparationPlanner {
         }
         ReleaseState state = preparations.isOvertaken(release) ? ReleaseState.SUPERSEDED : ReleaseState.DEPLOYING;
         String reason = "its release task succeeded (task %s)".formatted(task.id());
-        return new Tag(release, Preparation.ended(state), Optional.of(new Note(release, reason, false)));
+        return new Tag(release, Preparation.succeeded(state), Optional.of(new Note(release, reason, false)));
     }
 
     private static TaskVerdict verdict(Task task) {

@@ -15,7 +15,7 @@ public final class RestRule {
     /** @param snapshot for which the rules plan {@link ReconcileAction.NoAction} */
     public static boolean isAtRest(ReconcileSnapshot snapshot) {
         boolean mayPrepare = snapshot.target().releaseTask().isPresent()
-                || !snapshot.log().preparations().open().isEmpty();
+                || !snapshot.log().preparations().areAtRest();
         return !mayPrepare && (!ReconcilePlanner.mayAct(snapshot) || isSteady(snapshot));
     }
 
