@@ -1,6 +1,8 @@
 package dev.slipway.release;
 
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,6 +17,8 @@ public record Preparation(Release release) {
     private static final String WAITS = "waits";
     /** The release waited, and needs no task of its own any more. */
     private static final String NOT_NEEDED = "not-needed";
+    /** Follows the task's id once its end is noted. */
+    private static final String ENDED = " ended";
 
     /**
      * That a run was about to start the task.
@@ -50,12 +54,15 @@ public record Preparation(Release release) {
 
     /** The id of its task, where one was started and is noted. */
     public Optional<String> task() {
-        return release.tag(Release.RELEASE_TASK_ID).filter(id -> !id.isEmpty());
+        return release.tag(Release.RELEASE_TASK_ID).map(id -> id.split(" ", 2)[0]).filter(id -> !id.isEmpty());
     }
 
-    /** Whether its task has ended, well or not. */
+    /**
+     * Whether the end of its task is noted, be it well or not. The state does not say so: it may be superseded while another run
+     * starts its task.
+     */
     public boolean hasEnded() {
-        return task().isPresent() && !isOpen();
+        return release.tag(Release.RELEASE_TASK_ID).filter(id -> id.endsWith(ENDED)).isPresent();
     }
 
     /** Whether its own task succeeded. */
@@ -71,14 +78,14 @@ public record Preparation(Release release) {
     /**
      * Whether the service may be updated to it: it needs no release task, or the task succeeded. Every update of such a release
      * is announced, so one that failed without an announcement failed while it prepared; and one that was superseded
-     * without a task never ran any.
+     * before its task succeeded has no noted end.
      */
     public boolean isReady() {
         boolean neededTask = wasOpen() && !note().equals(NOT_NEEDED);
         return switch (release.state()) {
             case PREPARING -> false;
             case FAILED -> !neededTask || release.announcedAt().isPresent();
-            case SUPERSEDED -> !neededTask || task().isPresent();
+            case SUPERSEDED -> !neededTask || hasEnded();
             case DEPLOYING, GOOD, WITHDRAWN -> true;
         };
     }
@@ -107,18 +114,28 @@ public record Preparation(Release release) {
         return ReleaseTags.ordered(Release.STATE, ReleaseState.DEPLOYING.tag(), Release.RELEASE_TASK, NOT_NEEDED);
     }
 
-    /** @param state DEPLOYING, or SUPERSEDED where it was overtaken meanwhile */
-    public static Map<String, String> ended(ReleaseState state) {
-        return Map.of(Release.STATE, state.tag());
+    /** It was overtaken while it waited. */
+    public static Map<String, String> overtaken() {
+        return Map.of(Release.STATE, ReleaseState.SUPERSEDED.tag());
     }
 
-    public static Map<String, String> failed(Instant at, String reason) {
-        return ReleaseTags.ordered(
-                Release.STATE,
-                ReleaseState.FAILED.tag(),
-                Release.SETTLED_AT,
-                at.toString(),
-                Release.STATE_REASON,
-                TagValues.clean(reason));
+    /** This task of it has ended. */
+    public static Map<String, String> ended(String taskId) {
+        return Map.of(Release.RELEASE_TASK_ID, taskId + ENDED);
+    }
+
+    /** @param state DEPLOYING, or SUPERSEDED where it was overtaken meanwhile */
+    public static Map<String, String> ended(String taskId, ReleaseState state) {
+        return ReleaseTags.ordered(Release.STATE, state.tag(), Release.RELEASE_TASK_ID, taskId + ENDED);
+    }
+
+    /** The release failed: its task did, where it has one. */
+    public Map<String, String> failed(Instant at, String reason) {
+        var tags = new LinkedHashMap<String, String>();
+        tags.put(Release.STATE, ReleaseState.FAILED.tag());
+        tags.put(Release.SETTLED_AT, at.toString());
+        tags.put(Release.STATE_REASON, TagValues.clean(reason));
+        task().ifPresent(id -> tags.putAll(ended(id)));
+        return Collections.unmodifiableMap(tags);
     }
 }

@@ -61,7 +61,7 @@ public final class PreparationPlanner {
         return waiting().stream()
                 .filter(preparations::isOvertaken)
                 .findFirst()
-                .map(release -> tag(release, Preparation.ended(ReleaseState.SUPERSEDED)));
+                .map(release -> tag(release, Preparation.overtaken()));
     }
 
     private List<Release> waiting() {
@@ -73,14 +73,14 @@ public final class PreparationPlanner {
     /** Another release's task holds the place, and its run died before it noted that. */
     private Optional<PreparationAction> held() {
         return snapshot.holder()
-                .filter(holder -> holder.release().preparation().task().isEmpty())
+                .filter(holder -> !holder.release().preparation().hasEnded())
+                .filter(holder -> preparations.running().isEmpty())
                 .map(holder -> onHeld(holder.release(), holder.task()));
     }
 
     private PreparationAction onHeld(Release release, Task task) {
-        Map<String, String> started = Preparation.started(task.id());
         if (release.preparation().isOpen()) {
-            return tag(release, started);
+            return tag(release, Preparation.started(task.id()));
         }
         if (!task.isStopped()) {
             return new Done();
@@ -88,12 +88,11 @@ public final class PreparationPlanner {
         // it was superseded, or its end was unknown: as prepared counts only what succeeded
         boolean isUnprepared =
                 release.state() == ReleaseState.SUPERSEDED && !verdict(task).isSuccess();
-        return tag(release, isUnprepared ? with(started, ReleaseState.FAILED) : started);
-    }
-
-    private static Map<String, String> with(Map<String, String> tags, ReleaseState state) {
-        return Map.of(
-                Release.RELEASE_TASK_ID, tags.getOrDefault(Release.RELEASE_TASK_ID, ""), Release.STATE, state.tag());
+        return tag(
+                release,
+                isUnprepared
+                        ? Preparation.ended(task.id(), ReleaseState.FAILED)
+                        : Preparation.ended(task.id()));
     }
 
     private PreparationAction onRunning(Release release) {
@@ -123,7 +122,7 @@ public final class PreparationPlanner {
         }
         ReleaseState state = preparations.isOvertaken(release) ? ReleaseState.SUPERSEDED : ReleaseState.DEPLOYING;
         String reason = "its release task succeeded (task %s)".formatted(task.id());
-        return new Tag(release, Preparation.ended(state), Optional.of(new Note(release, reason, false)));
+        return new Tag(release, Preparation.ended(task.id(), state), Optional.of(new Note(release, reason, false)));
     }
 
     private static TaskVerdict verdict(Task task) {
@@ -232,6 +231,6 @@ public final class PreparationPlanner {
     /** The release fails without an update of the service. */
     public static Tag failure(Release release, String reason, Instant now) {
         String words = "%s; the service was not updated".formatted(reason);
-        return new Tag(release, Preparation.failed(now, reason), Optional.of(new Note(release, words, true)));
+        return new Tag(release, release.preparation().failed(now, reason), Optional.of(new Note(release, words, true)));
     }
 }
