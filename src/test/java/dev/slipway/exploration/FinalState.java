@@ -181,6 +181,11 @@ final class FinalState {
         return race.accounts().violation(state.account()).or(() -> rest.flatMap(QuiescentState::broken));
     }
 
+    /** Whether the configuration gives the target a release task in the end. */
+    boolean hasReleaseTask() {
+        return race.accounts().story().target().releaseTask().isPresent();
+    }
+
     StartedTasks tasks() {
         return StartedTasks.of(account);
     }

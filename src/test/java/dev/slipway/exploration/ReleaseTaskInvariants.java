@@ -32,12 +32,16 @@ final class ReleaseTaskInvariants {
                 .and(runsLastThatSucceeded());
     }
 
-    /** What was requested last is in the log, unless the log's last one has the same image. */
+    /** What was requested last is in the log, unless it fails: a push of what failed is refused. */
     static Invariant lastRequestCounts() {
         return rule(
                 "the last request's image is the last release's",
-                end -> end.observed().last().stream().anyMatch(last -> end.requestedLast().stream()
-                        .anyMatch(asked -> Invariant.deploys(last, asked))));
+                end -> end.requestedLast().stream()
+                        .anyMatch(asked -> asked.image()
+                                        .tag()
+                                        .filter(ReleaseTaskInvariants::failsToPrepare)
+                                        .isPresent()
+                                || end.observed().last().stream().anyMatch(last -> Invariant.deploys(last, asked))));
     }
 
     static Invariant publishesEachFailureOnce() {
@@ -69,14 +73,14 @@ final class ReleaseTaskInvariants {
                 "a release failed where its image's task or deployment did",
                 end -> end.observed().releases().stream()
                         .allMatch(r -> r.state() == ReleaseState.FAILED
-                                ? is(ScenarioSetup.BROKEN, r) || is(ScenarioSetup.BAD, r)
+                                ? is(ScenarioSetup.BAD, r) || failsToPrepare(r.imageTag().orElse(""))
                                 : !end.tasks().ranFor(r) || !is(ScenarioSetup.BROKEN, r)));
     }
 
     private static Invariant runsLastThatSucceeded() {
         return end -> {
             Optional<Release> expected = Release.requestedLast(end.observed().releases().stream()
-                    .filter(r -> end.tasks().succeeded(r.digest()) && !is(ScenarioSetup.BAD, r)));
+                    .filter(r -> isPrepared(end, r) && !is(ScenarioSetup.BAD, r)));
             if (expected.isEmpty()) {
                 return end.observed().runs().map(r -> explained(end, "the service runs " + r.number()));
             }
@@ -90,6 +94,17 @@ final class ReleaseTaskInvariants {
                     : Optional.of(
                             explained(end, "revision %d should run, COMPLETED and good".formatted(release.number())));
         };
+    }
+
+    /** Where the release task was removed from the configuration, what was not started needs none. */
+    private static boolean isPrepared(FinalState end, Release release) {
+        boolean needsNone =
+                !end.hasReleaseTask() && !end.tasks().ranFor(release) && release.state() != ReleaseState.SUPERSEDED;
+        return needsNone || end.tasks().succeeded(release.digest());
+    }
+
+    private static boolean failsToPrepare(String tag) {
+        return tag.startsWith(ScenarioSetup.BROKEN) || tag.startsWith(ScenarioSetup.UNPLACED);
     }
 
     private static boolean is(String beginning, Release release) {

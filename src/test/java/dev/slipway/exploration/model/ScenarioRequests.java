@@ -4,6 +4,7 @@ import dev.slipway.config.Target;
 import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.task.RunBehaviour;
 import dev.slipway.sandbox.task.RunBehaviour.Exits;
+import dev.slipway.sandbox.task.RunBehaviour.NotPlaced;
 import dev.slipway.select.DeployRequest;
 import dev.slipway.select.DeployRequest.By;
 import dev.slipway.trigger.RequestMetadata;
@@ -49,9 +50,12 @@ record ScenarioRequests(AwsAccount account, SettableClock clock) {
     }
 
     private void decideReleaseTask(Target target, String tag) {
+        String image = target.images() + ":" + tag;
         if (tag.startsWith(ScenarioSetup.BROKEN)) {
-            account.conditions()
-                    .run(target.images() + ":" + tag, new Exits(RunBehaviour.USUAL, RunBehaviour.USUAL, 1, 1));
+            account.conditions().run(image, new Exits(RunBehaviour.USUAL, RunBehaviour.USUAL, 1, 1));
+        }
+        if (tag.startsWith(ScenarioSetup.UNPLACED)) {
+            account.conditions().run(image, new NotPlaced("RESOURCE:MEMORY"));
         }
     }
 

@@ -37,6 +37,8 @@ public final class ScenarioSetup {
     public static final String BAD = "main-bad";
     /** The beginning of the tag of an image whose release task fails. */
     public static final String BROKEN = "main-broken";
+    /** The beginning of the tag of an image whose release task ECS cannot place. */
+    public static final String UNPLACED = "main-unplaced";
 
     private static final String REPOSITORY = "acme/web";
     private static final Instant RACE = Instant.parse("2026-11-20T10:00:00Z");
@@ -182,23 +184,29 @@ public final class ScenarioSetup {
 
     /** A run registers a release and crashes before UpdateService. */
     public ScenarioSetup registeredOnly(DeployRequest asked) {
+        return diesBefore("UpdateService", asked);
+    }
+
+    /** A run crashes before it makes this call. */
+    public ScenarioSetup diesBefore(String call, DeployRequest asked) {
         account.faults().before((service, operation, input) -> {
-            if (operation.equals("UpdateService")) {
+            if (operation.equals(call)) {
                 throw new ReplayedAws.Stopped();
             }
         });
         clock.set(at(0));
         try {
             new Deployer(aws, new Parallel(Runnable::run), clock, length -> true).deploy(List.of(asked));
-            throw new IllegalStateException("the run did not call UpdateService");
+            throw new IllegalStateException("the run did not call " + call);
         } catch (ReplayedAws.Stopped died) {
             account.faults().before((service, operation, input) -> {});
         }
         return this;
     }
 
-    /** From now on the configuration gives the target no release task. */
+    /** From now on the configuration gives the target no release task, which the schedule sees when it looks again. */
     public ScenarioSetup withoutReleaseTask() {
+        knownAtStart();
         target = ScenarioTarget.with(target, Optional.empty());
         return this;
     }

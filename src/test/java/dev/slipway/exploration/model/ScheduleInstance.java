@@ -51,7 +51,7 @@ final class ScheduleInstance {
         account.forgetCalls();
         Publications.put(account, sweep.outcomes());
         if (story.hasReleaseTask()) {
-            broken = broken.or(() -> StartedTasks.of(account).violation());
+            broken = broken.or(() -> StartedTasks.of(account).violation(story.target()));
         }
         settle();
         log.add(line(minute, writes, sweep.outcomes()));

@@ -1,5 +1,6 @@
 package dev.slipway.exploration.model;
 
+import dev.slipway.config.Target;
 import dev.slipway.ecs.Location;
 import dev.slipway.ecs.RevisionName;
 import dev.slipway.ecs.TaskDefinitions;
@@ -78,8 +79,12 @@ public record StartedTasks(List<OneOffTask> tasks, List<Release> releases, Optio
         return releases.stream().anyMatch(r -> r.number() == release.number());
     }
 
-    /** @return which rule the state breaks */
-    public Optional<String> violation() {
+    /**
+     * What must be true in every state.
+     *
+     * @return which rule the state breaks
+     */
+    public Optional<String> violation(Target target) {
         var numbers = new HashSet<Integer>();
         for (int i = 0; i < tasks.size(); i++) {
             Release release = releases.get(i);
@@ -95,7 +100,8 @@ public record StartedTasks(List<OneOffTask> tasks, List<Release> releases, Optio
             return Optional.of("two release tasks run at once, of revisions "
                     + releases.stream().map(Release::number).toList());
         }
-        return runs.filter(release -> !succeeded(release.digest()))
+        return runs.filter(release ->
+                        target.releaseTask().isPresent() && !succeeded(release.digest()))
                 .map(release -> "the service runs revision %d, and no release task of its image succeeded"
                         .formatted(release.number()));
     }
