@@ -56,13 +56,18 @@ public record Preparations(LogTail log) {
                         || release.preparation().hasFailed()));
     }
 
-    /** Whether something requested later makes the release's own task pointless: a task that was started, or a ready release. */
+    /**
+     * Whether something requested later makes the release's own task pointless: a task that was started, however it ended, or a
+     * ready release. That stays so: whoever starts a task and whoever calls a release superseded decide alike.
+     */
     public boolean isOvertaken(Release release) {
-        return log.all()
-                .filter(other -> other.supersedes(release))
-                .anyMatch(other -> other.preparation().isReady()
-                        || (other.preparation().isOpen()
-                                && other.preparation().task().isPresent()));
+        return log.all().anyMatch(other -> overtakes(other, release));
+    }
+
+    private static boolean overtakes(Release later, Release release) {
+        return later.supersedes(release)
+                && (later.preparation().isReady()
+                        || later.preparation().task().isPresent());
     }
 
     /** Whether ECS may have started a task of it for the present place, and nobody has noted that. */
@@ -84,7 +89,9 @@ public record Preparations(LogTail log) {
         List<Release> open = open();
         Stream<Release> failed = log.all()
                 .filter(release -> release.preparation().hasFailed()
-                        && open.stream().anyMatch(waits -> waits.digest().equals(release.digest())));
+                        && open.stream()
+                                .anyMatch(waits ->
+                                        waits.digest().equals(release.digest()) || overtakes(release, waits)));
         Stream<Release> started =
                 log.all().filter(release -> release.preparation().isRunning() || mayHoldPlace(release.preparation()));
         Stream<Release> deployable = log.all()

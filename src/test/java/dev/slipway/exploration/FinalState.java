@@ -16,10 +16,12 @@ import dev.slipway.exploration.model.DeployRun;
 import dev.slipway.exploration.model.DeploymentHistory;
 import dev.slipway.exploration.model.EcsRollouts;
 import dev.slipway.exploration.model.ObservedState;
+import dev.slipway.exploration.model.Publications;
 import dev.slipway.exploration.model.QuiescentState;
 import dev.slipway.exploration.model.Scenario;
 import dev.slipway.exploration.model.Scenario.State;
 import dev.slipway.exploration.model.ScenarioSetup;
+import dev.slipway.exploration.model.StartedTasks;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.release.Release;
 import dev.slipway.sandbox.account.AwsAccount;
@@ -110,6 +112,12 @@ final class FinalState {
         return rest.orElseThrow();
     }
 
+    /** What the schedule did at last, where it ran. */
+    String log() {
+        return rest.map(r -> ";%nthe schedule did%n    %s".formatted(String.join("\n    ", r.log())))
+                .orElse("");
+    }
+
     List<DeployRun> deployments() {
         return race.deployments();
     }
@@ -166,6 +174,25 @@ final class FinalState {
                         .flatMap(Release::read)
                         .filter(release -> !release.isOf(target.service(), target.environment()))
                         .isEmpty());
+    }
+
+    /** Which rule of release tasks a state broke. */
+    Optional<String> broken() {
+        return race.accounts().violation(state.account()).or(() -> rest.flatMap(QuiescentState::broken));
+    }
+
+    /** Whether the configuration gives the target a release task in the end. */
+    boolean hasReleaseTask() {
+        return race.accounts().story().target().releaseTask().isPresent();
+    }
+
+    StartedTasks tasks() {
+        return StartedTasks.of(account);
+    }
+
+    /** ARNs of the revisions whose failure was published, as often as it was. */
+    List<String> publishedFailures() {
+        return Publications.failures(account);
     }
 
     DeploymentHistory past() {

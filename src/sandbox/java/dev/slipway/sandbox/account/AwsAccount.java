@@ -15,6 +15,7 @@ import dev.slipway.sandbox.events.Buses;
 import dev.slipway.sandbox.events.CloudTrail;
 import dev.slipway.sandbox.rollout.ServiceState;
 import dev.slipway.sandbox.task.Conditions;
+import dev.slipway.sandbox.task.OneOffTask;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -175,6 +176,20 @@ public final class AwsAccount {
                 .filter(ServiceState::isDeploying)
                 .map(ServiceState::key)
                 .toList());
+    }
+
+    /** The tasks that RunTask started, oldest first. */
+    public List<OneOffTask> tasks() {
+        return locked(() -> List.copyOf(ecs().state().tasks().values()));
+    }
+
+    /** A task that RunTask started runs to its end, whatever the clock says. */
+    public void end(OneOffTask task) {
+        int remember = callLog.faults().depth();
+        locked(() -> {
+            ecs().end(task, remember);
+            return lock;
+        });
     }
 
     /** How images behave, and which alarms are in ALARM, in the simulation. */

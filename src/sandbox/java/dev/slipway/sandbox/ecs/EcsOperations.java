@@ -17,6 +17,7 @@ import dev.slipway.sandbox.rollout.Rollouts;
 import dev.slipway.sandbox.rollout.Scheduler;
 import dev.slipway.sandbox.rollout.ServiceState;
 import dev.slipway.sandbox.task.Conditions;
+import dev.slipway.sandbox.task.OneOffTask;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -100,6 +101,12 @@ public final class EcsOperations {
             throw new IllegalArgumentException("the sandbox has no service %s/%s".formatted(cluster, service));
         }
         state.put(Activity.noted(found, change.apply(found), account.now()));
+    }
+
+    /** The task of RunTask ends at once. */
+    public void end(OneOffTask task, int remember) {
+        remember(remember);
+        runs.end(state, task);
     }
 
     public void step(int remember) {

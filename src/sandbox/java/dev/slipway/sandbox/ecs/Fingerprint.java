@@ -33,6 +33,7 @@ public final class Fingerprint {
                 .forEach(service -> service(text, service));
         for (OneOffTask task : state.tasks().values()) {
             text.append(task.key()).append(' ').append(task.taskDefinition()).append(' ');
+            text.append(task.request().path("clientToken").asText()).append(' ');
             text.append(task.status()).append(task.tags()).append(task.stop()).append('\n');
         }
         return text.toString();

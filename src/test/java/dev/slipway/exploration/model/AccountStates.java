@@ -1,9 +1,11 @@
 package dev.slipway.exploration.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.ecs.RevisionName;
 import dev.slipway.exploration.model.PendingCall.Answer;
 import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.api.SandboxException;
+import dev.slipway.sandbox.task.OneOffTask;
 import dev.slipway.text.Json;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Every state of the account that was reached, by number, never changed; and the effect of each call on it, computed once. */
 public final class AccountStates {
@@ -24,7 +27,8 @@ public final class AccountStates {
     private final Map<Long, ObservedState> observedStates = new HashMap<>();
     private final Map<Long, QuiescentState> rests = new HashMap<>();
     private final Map<String, Answer> lostResponse = new HashMap<>();
-    private final List<Optional<PendingCall>> ecsMove = new ArrayList<>();
+    private final List<List<PendingCall>> ecsMoves = new ArrayList<>();
+    private final List<Optional<String>> violations = new ArrayList<>();
     private final Actor ecs;
 
     AccountStates(ScenarioSetup story) {
@@ -63,9 +67,14 @@ public final class AccountStates {
         return ecs;
     }
 
-    /** ECS's next move, if a deployment is in progress. */
-    Optional<PendingCall> ecsMove(int account) {
-        return ecsMove.get(account);
+    /** What ECS may do next: settle a deployment, or end a release task. */
+    List<PendingCall> ecsMoves(int account) {
+        return ecsMoves.get(account);
+    }
+
+    /** Which rule of {@link StartedTasks} the account breaks. */
+    public Optional<String> violation(int account) {
+        return violations.get(account);
     }
 
     Answer lostResponse(PendingCall call, Function<PendingCall, Answer> how) {
@@ -101,13 +110,30 @@ public final class AccountStates {
     private int add(AwsAccount account) {
         return numbers.computeIfAbsent(readableState(account), w -> {
             accounts.add(account);
-            ecsMove.add(ending(account));
+            ecsMoves.add(endings(account));
+            violations.add(story.hasReleaseTask() ? StartedTasks.of(account).violation(story.target()) : Optional.empty());
             steps.add(new HashMap<>());
             return accounts.size() - 1;
         });
     }
 
-    private Optional<PendingCall> ending(AwsAccount account) {
+    private List<PendingCall> endings(AwsAccount account) {
+        return Stream.concat(
+                        settling(account).stream(),
+                        StartedTasks.running(account).stream().map(this::end))
+                .toList();
+    }
+
+    private PendingCall end(OneOffTask task) {
+        String text = "ends the release task of "
+                + RevisionName.parse(task.taskDefinition()).orElseThrow();
+        return new PendingCall(text, story.number(text + task.id()), 0, true, 0, account -> {
+            account.end(task);
+            return List.of(new StoppedTask());
+        });
+    }
+
+    private Optional<PendingCall> settling(AwsAccount account) {
         JsonNode service = EcsRollouts.service(account);
         if (!EcsRollouts.inProgress(service)) {
             return Optional.empty();
@@ -117,12 +143,16 @@ public final class AccountStates {
         return Optional.of(new PendingCall(text, story.number(text), 0, true, 0, EcsRollouts::settle));
     }
 
+    /** The event that a release task ended. */
+    record StoppedTask() {}
+
     /** Everything that a call can read: the fingerprint alone has no times and no reasons. */
     private static String readableState(AwsAccount account) {
         var text = new StringBuilder(account.fingerprint());
         text.append(EcsRollouts.service(account).path("deployments"));
         EcsRollouts.history(account)
                 .forEach(rollout -> text.append(rollout.path("status")).append(rollout.path("statusReason")));
+        text.append(Publications.failures(account));
         for (int number = 1; ; number++) {
             try {
                 text.append(account.quietly(

@@ -16,11 +16,13 @@ public final class DeployRun extends ReplayedRun {
     /** How often a run may wait for ECS before its time is up. */
     private static final int PAUSES = 2;
 
+    private final ScenarioSetup story;
     private final IntFunction<DeployRequest> asked;
 
     /** @param asked the request by attempt: a direct invoke takes the time of its attempt */
     DeployRun(String name, ScenarioSetup story, IntFunction<DeployRequest> asked, Mutation mutation) {
         super(name, story, mutation);
+        this.story = story;
         this.asked = asked;
     }
 
@@ -37,6 +39,8 @@ public final class DeployRun extends ReplayedRun {
                 clock,
                 length -> pauses.incrementAndGet() <= PAUSES,
                 known());
-        return Optional.of(deployer.deploy(List.of(request(attempt))).getFirst());
+        List<Outcome> outcomes = deployer.deploy(List.of(request(attempt)));
+        Publications.publish(aws, story, outcomes);
+        return Optional.of(outcomes.getFirst());
     }
 }

@@ -40,5 +40,7 @@ public enum Mutation {
     /** The run does not ask whose the family is. */
     DOES_NOT_ASK_WHOSE_THE_FAMILY_IS,
     /** The run does not know which deployment UpdateService answered, so that it believes a read that is older. */
-    FORGETS_ANSWER_OF_UPDATE_SERVICE
+    FORGETS_ANSWER_OF_UPDATE_SERVICE,
+    /** The run makes RunTask's token of the revision, and not of the place. */
+    MAKES_TOKEN_OF_REVISION
 }

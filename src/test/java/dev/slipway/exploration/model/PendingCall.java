@@ -46,6 +46,9 @@ record PendingCall(
 
     @Override
     public String toString() {
-        return text.startsWith("RegisterTaskDefinition") ? "RegisterTaskDefinition" : text;
+        if (is("RunTask")) {
+            return text.replaceFirst("^RunTask .*\"taskDefinition\":\"[^\"]*/([^\"]*)\".*\"clientToken\":\"(.{6}).*", "RunTask $1 token $2");
+        }
+        return is("RegisterTaskDefinition") ? operation() : text;
     }
 }

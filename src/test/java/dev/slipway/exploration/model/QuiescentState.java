@@ -3,6 +3,7 @@ package dev.slipway.exploration.model;
 import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.api.RecordedCall;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The state in which an account comes to rest: ECS settles its deployments, their events are lost, and the schedule
@@ -10,10 +11,16 @@ import java.util.List;
  *
  * @param updates UpdateService calls until then
  * @param atRest whether the account came to rest and stayed so
+ * @param broken the rule of release tasks that a reconciliation broke
  * @param log the changes and outcomes of each reconciliation, for the report of a violation
  */
 public record QuiescentState(
-        AwsAccount account, ObservedState observed, int updates, boolean atRest, List<String> log) {
+        AwsAccount account,
+        ObservedState observed,
+        int updates,
+        boolean atRest,
+        Optional<String> broken,
+        List<String> log) {
     private static final int EVERY = 5;
     private static final int HOUR = 60;
     /** Slipway gives ECS ten minutes to begin a deployment; each later step takes one reconciliation. */
@@ -40,7 +47,7 @@ public record QuiescentState(
         for (int later : List.of(EVERY, HOUR)) {
             stays = stays && instance.sweep(now + later).isEmpty();
         }
-        return new QuiescentState(account, ObservedState.at(account, now), updates, stays, instance.log());
+        return new QuiescentState(account, ObservedState.at(account, now), updates, stays, instance.broken(), instance.log());
     }
 
     private static int updatesIn(List<RecordedCall> writes) {

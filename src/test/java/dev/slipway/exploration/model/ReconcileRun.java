@@ -16,26 +16,40 @@ final class ReconcileRun extends ReplayedRun {
     private static final int PAUSES = 2;
 
     private final ScenarioSetup story;
-    private final Optional<StateChange> event;
+    private final Cause cause;
 
-    private ReconcileRun(String name, ScenarioSetup story, Optional<StateChange> event, Mutation mutation) {
+    private ReconcileRun(String name, ScenarioSetup story, Cause cause, Mutation mutation) {
         super(name, story, mutation);
         this.story = story;
-        this.event = event;
+        this.cause = cause;
+    }
+
+    /** Why it runs. */
+    private sealed interface Cause {
+        record Event(StateChange event) implements Cause {}
+
+        record StoppedTask() implements Cause {}
+
+        record Schedule() implements Cause {}
     }
 
     static ReconcileRun forEvent(StateChange event, ScenarioSetup story, Mutation mutation) {
         String what = "%s of %s".formatted(event.ended(), event.deployment());
-        return new ReconcileRun(what, story, Optional.of(event), mutation);
+        return new ReconcileRun(what, story, new Cause.Event(event), mutation);
+    }
+
+    /** Every event of a release task does the same: it only tells when to look. */
+    static ReconcileRun forStoppedTask(ScenarioSetup story, Mutation mutation) {
+        return new ReconcileRun("end of a release task", story, new Cause.StoppedTask(), mutation);
     }
 
     static ReconcileRun schedule(ScenarioSetup story, Mutation mutation) {
-        return new ReconcileRun("schedule", story, Optional.empty(), mutation);
+        return new ReconcileRun("schedule", story, new Cause.Schedule(), mutation);
     }
 
     /** Lambda retries an event, but not the schedule, which comes again anyway. */
     boolean isRetried() {
-        return event.isPresent();
+        return !(cause instanceof Cause.Schedule);
     }
 
     @Override
@@ -47,9 +61,13 @@ final class ReconcileRun extends ReplayedRun {
                 clock,
                 length -> pauses.incrementAndGet() <= PAUSES,
                 known());
-        List<Outcome> outcomes = event.isPresent()
-                ? reconciler.onStateChange(story.target(), event.get())
-                : reconciler.reconcileAll(story.targets(), story.knownAtStart()).outcomes();
+        List<Outcome> outcomes = switch (cause) {
+            case Cause.Event(StateChange event) -> reconciler.onStateChange(story.target(), event);
+            case Cause.StoppedTask() -> reconciler.reconcile(story.target());
+            case Cause.Schedule() ->
+                reconciler.reconcileAll(story.targets(), story.knownAtStart()).outcomes();
+        };
+        Publications.publish(aws, story, outcomes);
         return outcomes.stream().reduce((a, b) -> a.isRetryable() ? a : b);
     }
 }

@@ -17,6 +17,7 @@ import dev.slipway.ecs.TaskDefinitions;
 import dev.slipway.ecs.Tasks;
 import dev.slipway.exploration.model.PendingCall.Answer;
 import dev.slipway.release.Release;
+import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.account.SandboxAws;
 import dev.slipway.text.Json;
 import java.time.Instant;
@@ -72,13 +73,16 @@ public final class ReplayedAws implements Aws, Services, TaskDefinitions {
         return List.copyOf(waiting);
     }
 
+    <T> T call(String text, boolean writes, Function<Aws, T> on) {
+        return callOn(text, writes, account -> on.apply(new SandboxAws(account)));
+    }
+
     @SuppressWarnings("unchecked")
-    private <T> T call(String text, boolean writes, Function<Aws, T> on) {
+    <T> T callOn(String text, boolean writes, Function<AwsAccount, T> on) {
         int occurrence = occurrences.merge(text, 1, Integer::sum) - 1;
         Answer answer = answers.get(new CallKey(text, occurrence));
         if (answer == null) {
-            waiting.add(new PendingCall(
-                    text, story.number(text), occurrence, writes, 0, account -> on.apply(new SandboxAws(account))));
+            waiting.add(new PendingCall(text, story.number(text), occurrence, writes, 0, on::apply));
             throw new Stopped();
         }
         answered++;
@@ -98,10 +102,9 @@ public final class ReplayedAws implements Aws, Services, TaskDefinitions {
         return this;
     }
 
-    /** Nothing is decided by the cause of a failure: reading it is not a step that another actor's call could come before. */
     @Override
     public Tasks tasks(Location place) {
-        return NoTasks.NONE;
+        return new ReplayedTasks(this, story, mutation);
     }
 
     @Override

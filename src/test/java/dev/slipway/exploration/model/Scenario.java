@@ -31,13 +31,16 @@ public final class Scenario {
     private final List<DeployRequest> requestedBefore = new ArrayList<>();
     private final Map<Integer, Integer> beginsAfter = new HashMap<>();
     private final Set<Integer> beginsWhenIdle = new HashSet<>();
-    private final Map<StateChange, ReconcileRun> eventRuns = new HashMap<>();
+    private final Map<Object, ReconcileRun> eventRuns = new HashMap<>();
     private final ReconcileRun schedule;
     private final Mutation reconcileMutation;
     private int reconciles;
     private int deliveries;
     private int eventsInAll;
-    private boolean ecsMoves;
+    private int taskDeliveries;
+    private boolean settles;
+    private boolean tasksEnd;
+    private boolean deliversAll;
     private int faults;
     private int retryMinutes;
     private boolean losesResponses;
@@ -99,8 +102,27 @@ public final class Scenario {
      */
     public Scenario ecsSettles(int times, int inAll) {
         deliveries = times;
-        eventsInAll = inAll;
-        ecsMoves = true;
+        eventsInAll += inAll;
+        settles = true;
+        return this;
+    }
+
+    /**
+     * Release tasks end, at any moment.
+     *
+     * @param times how often the event of each end may be delivered, at any moment after it, or never
+     * @param inAll how many deliveries may happen in all
+     */
+    public Scenario tasksEnd(int times, int inAll) {
+        taskDeliveries = times;
+        eventsInAll += inAll;
+        tasksEnd = true;
+        return this;
+    }
+
+    /** No event is lost, and every run of the schedule takes place. */
+    public Scenario deliversAll() {
+        deliversAll = true;
         return this;
     }
 
@@ -196,8 +218,12 @@ public final class Scenario {
         return retries && (!(actor instanceof ReconcileRun settling) || settling.isRetried());
     }
 
-    boolean ecsMoves() {
-        return ecsMoves;
+    boolean mayMove(PendingCall ofEcs) {
+        return ofEcs.is("ends") ? tasksEnd : settles;
+    }
+
+    boolean isDeliveredAll() {
+        return deliversAll;
     }
 
     boolean beginsWhenIdle(int place) {
@@ -224,13 +250,20 @@ public final class Scenario {
     }
 
     /** The runs that handle the event, one for each delivery. */
-    List<At> runsFor(StateChange event) {
-        ReconcileRun run = eventRuns.computeIfAbsent(event, h -> ReconcileRun.forEvent(h, story, reconcileMutation));
+    List<At> runsFor(Object event) {
+        ReconcileRun run = eventRuns.computeIfAbsent(event, this::runFor);
+        int times = event instanceof StateChange ? deliveries : taskDeliveries;
         var all = new ArrayList<At>();
-        for (int i = 0; i < deliveries; i++) {
+        for (int i = 0; i < times; i++) {
             all.add(notBegun(run, -2_000 - story.number(run.name())));
         }
         return all;
+    }
+
+    private ReconcileRun runFor(Object event) {
+        return event instanceof StateChange change
+                ? ReconcileRun.forEvent(change, story, reconcileMutation)
+                : ReconcileRun.forStoppedTask(story, reconcileMutation);
     }
 
     /** No run outlives the time until a retry that comes so much later: the others end first. */

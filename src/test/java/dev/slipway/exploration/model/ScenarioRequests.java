@@ -2,6 +2,9 @@ package dev.slipway.exploration.model;
 
 import dev.slipway.config.Target;
 import dev.slipway.sandbox.account.AwsAccount;
+import dev.slipway.sandbox.task.RunBehaviour;
+import dev.slipway.sandbox.task.RunBehaviour.Exits;
+import dev.slipway.sandbox.task.RunBehaviour.NotPlaced;
 import dev.slipway.select.DeployRequest;
 import dev.slipway.select.DeployRequest.By;
 import dev.slipway.trigger.RequestMetadata;
@@ -18,6 +21,7 @@ record ScenarioRequests(AwsAccount account, SettableClock clock) {
     DeployRequest push(Target target, String build, String tag, Instant at) {
         clock.set(at);
         String digest = account.setup().push(target.repository(), tag, build);
+        decideReleaseTask(target, tag);
         return new DeployRequest(
                 target,
                 target.images().withTag(Optional.of(tag)).withDigest(digest),
@@ -35,6 +39,7 @@ record ScenarioRequests(AwsAccount account, SettableClock clock) {
         if (!account.hasImage(target.images() + ":" + tag)) {
             clock.set(at.minus(LONG_BEFORE));
             account.setup().push(target.repository(), tag, build);
+            decideReleaseTask(target, tag);
         }
         return DeployRequest.of(
                 target,
@@ -42,6 +47,16 @@ record ScenarioRequests(AwsAccount account, SettableClock clock) {
                 new RequestMetadata(
                         "invoke-of-" + build, at, Attempts.BY_LAMBDA, false, false, Optional.empty(), Optional.empty()),
                 By.PERSON);
+    }
+
+    private void decideReleaseTask(Target target, String tag) {
+        String image = target.images() + ":" + tag;
+        if (tag.startsWith(ScenarioSetup.BROKEN)) {
+            account.conditions().run(image, new Exits(RunBehaviour.USUAL, RunBehaviour.USUAL, 1, 1));
+        }
+        if (tag.startsWith(ScenarioSetup.UNPLACED)) {
+            account.conditions().run(image, new NotPlaced("RESOURCE:MEMORY"));
+        }
     }
 
     /** Another attempt of a direct invoke, with the time of that attempt. */

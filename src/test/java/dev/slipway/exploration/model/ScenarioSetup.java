@@ -35,6 +35,10 @@ public final class ScenarioSetup {
     public static final String FAMILY = "web-dev";
     /** Part of the tag of an image that does not start. */
     public static final String BAD = "main-bad";
+    /** The beginning of the tag of an image whose release task fails. */
+    public static final String BROKEN = "main-broken";
+    /** The beginning of the tag of an image whose release task ECS cannot place. */
+    public static final String UNPLACED = "main-unplaced";
 
     private static final String REPOSITORY = "acme/web";
     private static final Instant RACE = Instant.parse("2026-11-20T10:00:00Z");
@@ -44,11 +48,13 @@ public final class ScenarioSetup {
     private final SandboxAws aws = new SandboxAws(account);
     private final ScenarioRequests requests = new ScenarioRequests(account, clock);
     private final Images images = new CachedImages(aws.images());
-    private final Target target;
+    private Target target;
     private final TaskDefinition template;
     private final Map<String, Integer> numbers = new HashMap<>();
+    private Optional<ObjectNode> placement = Optional.empty();
     private Optional<Target> secondTarget = Optional.empty();
     private Optional<TargetsAtRest> knownAtStart = Optional.empty();
+    private final boolean hasReleaseTask;
     private boolean deniesTags;
     private int ids;
 
@@ -58,10 +64,24 @@ public final class ScenarioSetup {
 
     private ScenarioSetup(Function<String, Target> targetAt) {
         target = targetAt.apply(account.registryHost());
+        hasReleaseTask = target.releaseTask().isPresent();
         account.setup().cluster(CLUSTER).repository(REPOSITORY);
         String arn = register(target.template(), target.images() + ":latest");
-        target.ecsService().ifPresent(name -> account.setup().service(CLUSTER, name, arn));
+        target.ecsService().ifPresent(name -> createService(name, arn));
         template = definitions().newest(target.template()).orElseThrow();
+    }
+
+    /** RunTask needs the service's network. */
+    private void createService(String name, String taskDefinition) {
+        if (!hasReleaseTask) {
+            account.setup().service(CLUSTER, name, taskDefinition);
+            return;
+        }
+        account.setup().service((ObjectNode)
+                Json.parse("""
+                {"cluster": "%s", "serviceName": "%s", "taskDefinition": "%s", "desiredCount": 1, "launchType": "EC2",
+                 "networkConfiguration": {"awsvpcConfiguration": {"subnets": ["subnet-1"]}}}
+                """.formatted(CLUSTER, name, taskDefinition)));
     }
 
     /** The service runs the task definition that Terraform created it with. */
@@ -72,6 +92,16 @@ public final class ScenarioSetup {
     /** There is no service: others start tasks of the family, which has no revision yet. */
     public static ScenarioSetup ofTask() {
         return new ScenarioSetup(ScenarioTarget::task);
+    }
+
+    /** The log is empty, and the target has a release task. */
+    public static ScenarioSetup withReleaseTask() {
+        return new ScenarioSetup(registry -> ScenarioTarget.withReleaseTask(registry, false));
+    }
+
+    /** The same, and the target follows the template. */
+    public static ScenarioSetup withReleaseTaskAndFollowTemplate() {
+        return new ScenarioSetup(registry -> ScenarioTarget.withReleaseTask(registry, true));
     }
 
     /** A version was deployed a day before, and it is good. */
@@ -95,6 +125,10 @@ public final class ScenarioSetup {
         DeployRequest asked = push(build, -86_400);
         new Deployer(new FamiliesAsServices(aws), new Parallel(Runnable::run), clock, length -> true)
                 .deploy(List.of(asked));
+        if (hasReleaseTask) {
+            StartedTasks.endAll(account);
+            new Reconciler(aws, new Parallel(Runnable::run), clock, length -> true).reconcile(target);
+        }
         if (!target.isTask()) {
             account.settle(CLUSTER, SERVICE);
             Release release = Release.read(newest()).orElseThrow();
@@ -150,19 +184,45 @@ public final class ScenarioSetup {
 
     /** A run registers a release and crashes before UpdateService. */
     public ScenarioSetup registeredOnly(DeployRequest asked) {
+        return diesBefore("UpdateService", asked);
+    }
+
+    /** A run crashes before it makes this call. */
+    public ScenarioSetup diesBefore(String call, DeployRequest asked) {
         account.faults().before((service, operation, input) -> {
-            if (operation.equals("UpdateService")) {
+            if (operation.equals(call)) {
                 throw new ReplayedAws.Stopped();
             }
         });
         clock.set(at(0));
         try {
             new Deployer(aws, new Parallel(Runnable::run), clock, length -> true).deploy(List.of(asked));
-            throw new IllegalStateException("the run did not call UpdateService");
+            throw new IllegalStateException("the run did not call " + call);
         } catch (ReplayedAws.Stopped died) {
             account.faults().before((service, operation, input) -> {});
         }
         return this;
+    }
+
+    /** From now on the configuration gives the target no release task, which the schedule sees when it looks again. */
+    public ScenarioSetup withoutReleaseTask() {
+        knownAtStart();
+        target = ScenarioTarget.with(target, Optional.empty());
+        return this;
+    }
+
+    /** Whether the target has a release task, or had one at first. */
+    boolean hasReleaseTask() {
+        return hasReleaseTask;
+    }
+
+    /** Where the service's tasks are placed. */
+    Optional<ObjectNode> placement() {
+        if (placement.isEmpty()) {
+            placement = aws.tasks(Location.OWN).placement(target.serviceRef());
+            account.forgetCalls();
+        }
+        return placement;
     }
 
     /** A revision in Slipway's family that Slipway did not register. */

@@ -1,5 +1,6 @@
 package dev.slipway.exploration.model;
 
+import dev.slipway.config.ReleaseTask;
 import dev.slipway.config.Target;
 import dev.slipway.ecs.Location;
 import dev.slipway.ecs.VersionNames;
@@ -30,6 +31,40 @@ final class ScenarioTarget {
     static Target task(String registry) {
         return target(
                 Optional.empty(), ScenarioSetup.SERVICE, ScenarioSetup.CLUSTER, registry, "acme/web", List.of(), false);
+    }
+
+    /** The same target with a release task, or without one. */
+    static Target with(Target target, Optional<ReleaseTask> releaseTask) {
+        return new Target(
+                target.service(),
+                target.environment(),
+                target.registry(),
+                target.repository(),
+                target.tags(),
+                target.cluster(),
+                target.ecsService(),
+                target.like(),
+                target.family(),
+                target.template(),
+                target.containers(),
+                target.placeholderTag(),
+                target.versionNames(),
+                target.rollback(),
+                target.deadlineMinutes(),
+                target.followTemplate(),
+                releaseTask,
+                target.location());
+    }
+
+    static Target withReleaseTask(String registry, boolean followsTemplate) {
+        var task = new ReleaseTask(
+                List.of("migrate"),
+                Optional.empty(),
+                ReleaseTask.TIMEOUT,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+        return with(target(registry, followsTemplate), Optional.of(task));
     }
 
     /** A configuration of these targets alone. */

@@ -11,17 +11,19 @@ import dev.slipway.sandbox.account.SandboxAws;
 import dev.slipway.sandbox.api.RecordedCall;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** One instance of the function that runs the schedule: it looked at the target before the scenario began, and remembers. */
 final class ScheduleInstance {
     private static final Set<String> WRITES =
-            Set.of("UpdateService", "TagResource", "RegisterTaskDefinition", "StopServiceDeployment");
+            Set.of("UpdateService", "TagResource", "RegisterTaskDefinition", "StopServiceDeployment", "RunTask", "StopTask");
 
     private final ScenarioSetup story;
     private final AwsAccount account;
     private final List<String> log = new ArrayList<>();
     private TargetsAtRest known;
+    private Optional<String> broken = Optional.empty();
     private boolean readsLog;
 
     ScheduleInstance(ScenarioSetup story, AwsAccount account) {
@@ -33,7 +35,7 @@ final class ScheduleInstance {
     /** @return the calls that changed something */
     List<RecordedCall> sweep(int minute) {
         story.setClock(minute);
-        EcsRollouts.settleAll(account);
+        settle();
         account.forgetCalls();
         Sweep sweep = new Reconciler(
                         new FamiliesAsServices(new SandboxAws(account)),
@@ -47,9 +49,23 @@ final class ScheduleInstance {
                 .filter(c -> WRITES.contains(c.operation()))
                 .toList();
         account.forgetCalls();
-        EcsRollouts.settleAll(account);
+        Publications.put(account, sweep.outcomes());
+        if (story.hasReleaseTask()) {
+            broken = broken.or(() -> StartedTasks.of(account).violation(story.target()));
+        }
+        settle();
         log.add(line(minute, writes, sweep.outcomes()));
         return writes;
+    }
+
+    private void settle() {
+        StartedTasks.endAll(account);
+        EcsRollouts.settleAll(account);
+    }
+
+    /** Which rule of release tasks a sweep broke. */
+    Optional<String> broken() {
+        return broken;
     }
 
     /** Whether the last sweep read the release log. */

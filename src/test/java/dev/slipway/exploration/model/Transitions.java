@@ -6,7 +6,6 @@ import dev.slipway.exploration.model.Actor.At;
 import dev.slipway.exploration.model.Move.How;
 import dev.slipway.exploration.model.PendingCall.Answer;
 import dev.slipway.exploration.model.Scenario.State;
-import dev.slipway.trigger.Trigger.StateChange;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
@@ -39,18 +38,21 @@ public final class Transitions {
     }
 
     boolean mayEnd(State state) {
-        return idle(state) && state.actors().stream().limit(race.size()).allMatch(Transitions::ended);
+        return !race.isDeliveredAll() && idle(state) && state.actors().stream().limit(race.size()).allMatch(Transitions::ended);
     }
 
     List<Move> moves(State state) {
         var moves = new ArrayList<Move>();
+        if (race.accounts().violation(state.account()).isPresent()) {
+            return moves;
+        }
         for (int i = 0; i < state.actors().size(); i++) {
             addMoves(state, i, moves);
         }
-        if (race.ecsMoves()) {
-            Optional<PendingCall> ends = race.accounts().ecsMove(state.account());
-            ends.ifPresent(call ->
-                    moves.add(new Move(race.accounts().ecs(), state.actors().size(), call, How.CALLS)));
+        for (PendingCall call : race.accounts().ecsMoves(state.account())) {
+            if (race.mayMove(call)) {
+                moves.add(new Move(race.accounts().ecs(), state.actors().size(), call, How.CALLS));
+            }
         }
         return moves;
     }
@@ -148,7 +150,7 @@ public final class Transitions {
         var all = new ArrayList<>(state.actors());
         if (step.answer() instanceof PendingCall.Given(Object events)) {
             for (Object event : (List<?>) events) {
-                all.addAll(race.runsFor((StateChange) event));
+                all.addAll(race.runsFor(event));
             }
         }
         return new State(
