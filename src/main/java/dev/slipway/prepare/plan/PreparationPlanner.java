@@ -20,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /**
  * Decides from values alone what to do next about the release tasks of one target. The rules apply in the order in which they
@@ -183,11 +182,14 @@ public final class PreparationPlanner {
 
     /** The image is prepared meanwhile, or the target has no release task any more. */
     private Optional<PreparationAction> ready() {
-        return waiting().stream().filter(isReady()).findFirst().map(release -> tag(release, Preparation.notNeeded()));
+        return waiting().stream()
+                .filter(this::isReady)
+                .findFirst()
+                .map(release -> tag(release, Preparation.notNeeded()));
     }
 
-    private Predicate<Release> isReady() {
-        return release -> announced(release).isEmpty()
+    private boolean isReady(Release release) {
+        return announced(release).isEmpty()
                 && failure(release).isEmpty()
                 && (snapshot.target().releaseTask().isEmpty() || !preparations.isNeededFor(release.digest()));
     }
