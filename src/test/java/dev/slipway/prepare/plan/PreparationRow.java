@@ -50,7 +50,7 @@ final class PreparationRow {
 
     static String action(String log, @Nullable String also) {
         var row = new PreparationRow(log);
-        for (String part : (also == null ? "" : also).split(" *, *")) {
+        for (String part : (also == null ? "" : also).split(" *, *", -1)) {
             row.also(List.of(part.strip().split(" +")));
         }
         return text(PreparationPlanner.plan(
