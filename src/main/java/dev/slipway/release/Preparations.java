@@ -66,8 +66,7 @@ public record Preparations(LogTail log) {
 
     private static boolean overtakes(Release later, Release release) {
         return later.supersedes(release)
-                && (later.preparation().isReady()
-                        || later.preparation().task().isPresent());
+                && (later.preparation().isReady() || later.preparation().task().isPresent());
     }
 
     /** Whether ECS may have started a task of it for the present place, and nobody has noted that. */
@@ -90,8 +89,8 @@ public record Preparations(LogTail log) {
         Stream<Release> failed = log.all()
                 .filter(release -> release.preparation().hasFailed()
                         && open.stream()
-                                .anyMatch(waits ->
-                                        waits.digest().equals(release.digest()) || overtakes(release, waits)));
+                                .anyMatch(
+                                        waits -> waits.digest().equals(release.digest()) || overtakes(release, waits)));
         Stream<Release> started =
                 log.all().filter(release -> release.preparation().isRunning() || mayHoldPlace(release.preparation()));
         Stream<Release> deployable = log.all()

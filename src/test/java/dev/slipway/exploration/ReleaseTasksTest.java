@@ -21,7 +21,10 @@ class ReleaseTasksTest {
     @EnumSource(mode = EnumSource.Mode.MATCH_ANY, names = "ONLY")
     void every(ReleaseTaskScenario scenario) {
         ExplorationResult figures = PathExplorer.explore(
-                        scenario.race(Mutation.NONE).tasksEnd(E, E).readsInOrder(), judge(scenario), FinalState::atRest, 400_000)
+                        scenario.race(Mutation.NONE).tasksEnd(E, E).readsInOrder(),
+                        judge(scenario),
+                        FinalState::atRest,
+                        400_000)
                 .print("release task: " + scenario.words());
 
         assertThat(figures.examples()).isEmpty();
@@ -31,7 +34,15 @@ class ReleaseTasksTest {
     @EnumSource(mode = EnumSource.Mode.MATCH_ANY, names = "ONLY")
     void walks(ReleaseTaskScenario scenario) {
         ExplorationResult figures = RandomWalker.withStaleReads(
-                        scenario.race(Mutation.NONE).tasksEnd(2, 4).reconciles(1).faults(2).losingResponses(), judge(scenario), 0.1, 2, FinalState::atRest)
+                        scenario.race(Mutation.NONE)
+                                .tasksEnd(2, 4)
+                                .reconciles(1)
+                                .faults(2)
+                                .losingResponses(),
+                        judge(scenario),
+                        0.1,
+                        2,
+                        FinalState::atRest)
                 .walk(N, 17)
                 .print("release task: walks of " + scenario.words());
 

@@ -25,8 +25,7 @@ public final class RollbackRun extends ReplayedRun {
     public RollbackRun(ScenarioSetup story, int second, Mutation mutation) {
         super("rollback", story, mutation);
         this.story = story;
-        var metadata =
-                RequestMetadata.ofEvent("rollback", ScenarioSetup.at(0).plusSeconds(second));
+        var metadata = RequestMetadata.ofEvent("rollback", ScenarioSetup.at(0).plusSeconds(second));
         this.open = new UnresolvedRequest(story.target(), metadata, new OlderRevision(Optional.empty()));
     }
 
