@@ -95,7 +95,7 @@ final class SoakRun {
                 Duration.ofMinutes(15),
                 new SimulatedLambda.Crashes(plan.crashShare(), 12));
         pushes = new PushSchedule(account, time, fleet, random, plan.bad());
-        requests = new RequestSchedule(time, fleet, random, deploy);
+        requests = new RequestSchedule(time, fleet, pushes, random, deploy);
         connect();
     }
 
@@ -120,8 +120,12 @@ final class SoakRun {
         });
         account.faults().after((service, operation, input) -> {
             if (operation.equals("UpdateService")) {
-                figures.updated(fleet.member(
-                        input.path("service").asText(), input.path("cluster").asText()));
+                figures.updated(
+                        fleet.member(
+                                input.path("service").asText(),
+                                input.path("cluster").asText()),
+                        new ReleaseTaskRuns.Update(
+                                time.instant(), input.path("taskDefinition").asText()));
             }
         });
         time.add(new SimulatedTime.Source() {
