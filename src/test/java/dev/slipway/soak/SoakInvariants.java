@@ -1,5 +1,6 @@
 package dev.slipway.soak;
 
+import dev.slipway.fixtures.ReleaseTaskRuns;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.release.Release;
 import dev.slipway.release.ReleaseState;
@@ -56,7 +57,7 @@ final class SoakInvariants {
             requestsAreNotLost(ended);
             updates(ended);
             unchanged(ended);
-            tasks.violations(ended, soak.figures().updates(member)).forEach(what -> report(ended, what));
+            releaseTasks(ended);
             if (before == 0 && !violations.isEmpty() && TRACES) {
                 System.out.println(soak.trace().of(member, account));
             }
@@ -127,6 +128,14 @@ final class SoakInvariants {
             report(ended, "the service should run revision %d".formatted(release.number()));
         } else if (!ended.settled()) {
             report(ended, "the deployment should be COMPLETED");
+        }
+    }
+
+    private void releaseTasks(ServiceResult ended) {
+        FleetService member = ended.member();
+        tasks.violations(member.family()).forEach(what -> report(ended, what));
+        if (member.hasReleaseTask()) {
+            tasks.unprepared(ended.releases(), soak.figures().updates(member)).forEach(what -> report(ended, what));
         }
     }
 

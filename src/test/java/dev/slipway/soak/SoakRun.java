@@ -1,5 +1,6 @@
 package dev.slipway.soak;
 
+import dev.slipway.fixtures.ReleaseTaskRuns;
 import dev.slipway.reconcile.TargetsAtRest;
 import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.api.Lag;

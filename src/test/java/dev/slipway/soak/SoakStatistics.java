@@ -1,6 +1,7 @@
 package dev.slipway.soak;
 
 import dev.slipway.ecs.AwsException;
+import dev.slipway.fixtures.ReleaseTaskRuns;
 import dev.slipway.outcome.Outcome;
 import java.util.ArrayList;
 import java.util.EnumMap;
