@@ -101,7 +101,7 @@ final class SoakRun {
     }
 
     private void connect() {
-        TemplateRules.of(Template.read(Path.of("template.yaml")), Map.of())
+        TemplateRules.of(Template.read(Path.of("template.yaml")), Map.of("RunTasks", "ENABLED"))
                 .addTo(
                         account.bus(),
                         Map.of(

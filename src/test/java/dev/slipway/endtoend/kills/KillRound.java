@@ -81,7 +81,7 @@ final class KillRound {
     /** @return what ended wrong */
     List<String> play() throws Exception {
         try (var server = new Server(account)) {
-            TemplateRules.of(TEMPLATE, Map.of())
+            TemplateRules.of(TEMPLATE, KilledFunction.PARAMETERS)
                     .addTo(account.bus(), Map.of("DeployFunction", event -> {}, "RollbackFunction", this::ended));
             // the round ends each deployment; time ends release tasks
             account.conditions()

@@ -32,7 +32,7 @@ final class KilledFunction implements AutoCloseable {
     private static final int MOST_WRITES = 4;
 
     /** Services whose names begin with m have a release task. */
-    private static final Map<String, String> PARAMETERS = Map.of("RunTasks", "ENABLED", "Configuration", """
+    static final Map<String, String> PARAMETERS = Map.of("RunTasks", "ENABLED", "Configuration", """
             {"targets": [
               {"service": "s{name}", "environment": "dev", "repository": "acme/s{name}", "tags": ["main-*"]},
               {"service": "m{name}", "environment": "dev", "repository": "acme/m{name}", "tags": ["main-*"],

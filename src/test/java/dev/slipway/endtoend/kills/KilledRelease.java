@@ -106,7 +106,7 @@ final class KilledRelease {
                         new Update(Instant.now(), input.path("taskDefinition").asText()));
             }
         });
-        TemplateRules.of(TEMPLATE, Map.of())
+        TemplateRules.of(TEMPLATE, KilledFunction.PARAMETERS)
                 .addTo(
                         account.bus(),
                         Map.of("DeployFunction", event -> {}, "RollbackFunction", event -> send("ended", event)));
