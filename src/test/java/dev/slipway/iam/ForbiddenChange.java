@@ -38,6 +38,7 @@ record ForbiddenChange(String name, UnaryOperator<IamRequest> change) {
             context("roles for EC2", "iam:PassedToService", List.of("ec2.amazonaws.com")),
             context("roles for Lambda", "iam:PassedToService", List.of("lambda.amazonaws.com")),
             new ForbiddenChange("tags of a running task", ForbiddenChange::withoutCreation),
+            context("a task without Slipway's tags", "aws:ResourceTag/slipway:service", List.of()),
             context("no task definition", "ecs:task-definition", List.of()));
 
     /** The changes that apply to this request. */

@@ -20,7 +20,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class FullUsageProgram implements AutoCloseable {
     static final String PARAMETER = "/slipway/targets";
 
-    private static final TemplateRules RULES = TemplateRules.of(Template.read(Path.of("template.yaml")), Map.of());
+    private static final TemplateRules RULES =
+            TemplateRules.of(Template.read(Path.of("template.yaml")), Map.of("RunTasks", "ENABLED"));
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private final AccountFixture place;
@@ -46,6 +47,7 @@ final class FullUsageProgram implements AutoCloseable {
             program.repairTask();
             program.registerForeignRevision();
             program.readConfigurationFromParameters();
+            new ReleaseTaskUsage(program).run();
             program.installed.fail(CallerRole.DEPLOY_FUNCTION, program.events.push("acme/web", "main-5", "sha256:5"));
             program.installed.fail(CallerRole.ROLLBACK_FUNCTION, program.events.scheduled());
         }
@@ -65,6 +67,7 @@ final class FullUsageProgram implements AutoCloseable {
                 .put("ecsService", "app-{service}")
                 .putArray("tags")
                 .add("{environment}-*");
+        ReleaseTaskUsage.addTo(target(targets, ReleaseTaskUsage.SERVICE, "dev", "acme/web"), place);
         targets.addObject().put("task", "report").put("environment", "dev").put("repository", "acme/web");
         targets.forEach(target -> place.role()
                 .ifPresent(role -> ((ObjectNode) target)
@@ -86,6 +89,7 @@ final class FullUsageProgram implements AutoCloseable {
         service("dev", "web", template("web-dev-template", "acme/web"), "ROLLING");
         service("production", "web", template("web-prod-template", "acme/web"), "ROLLING");
         service("dev", "jobs", template("jobs-dev-template", "acme/web"), "BLUE_GREEN");
+        service("dev", ReleaseTaskUsage.SERVICE, template("db-dev-template", "acme/web"), "ROLLING");
         service("env-staging", "app-api", template("api-staging-template", "apps/api"), "ROLLING");
         RULES.addTo(
                 installed.account().bus(),
@@ -275,7 +279,11 @@ final class FullUsageProgram implements AutoCloseable {
         }
     }
 
-    private String sendRequest(ObjectNode request) {
+    RecordedFunctions installed() {
+        return installed;
+    }
+
+    String sendRequest(ObjectNode request) {
         return invoke(CallerRole.DEPLOY_FUNCTION, configuration, Json.write(request));
     }
 
@@ -283,7 +291,7 @@ final class FullUsageProgram implements AutoCloseable {
         return invoke(CallerRole.DEPLOY_FUNCTION, configuration, events.push("acme/web", tag, digest));
     }
 
-    private void reconcile() {
+    void reconcile() {
         invoke(CallerRole.ROLLBACK_FUNCTION, configuration, events.scheduled());
     }
 

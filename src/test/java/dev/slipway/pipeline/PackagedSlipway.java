@@ -2,7 +2,10 @@ package dev.slipway.pipeline;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.endtoend.process.FunctionProcess;
+import dev.slipway.fixtures.FunctionFixture;
 import dev.slipway.sandbox.account.AwsAccount;
+import dev.slipway.sandbox.events.Bus.Delivery;
+import dev.slipway.sandbox.events.Event;
 import dev.slipway.sandbox.http.Invocable;
 import dev.slipway.sandbox.http.Server;
 import dev.slipway.sandbox.runtime.LambdaRuntimeApi;
@@ -12,12 +15,16 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Slipway as it is installed: both functions run from the packaged jar in Lambda's runtime client, in processes of their own;
@@ -26,14 +33,21 @@ import java.util.function.Consumer;
 final class PackagedSlipway implements AutoCloseable {
     private static final int MILLISECONDS = 20;
 
-    private final AwsAccount account = new AwsAccount();
+    private final AtomicReference<Duration> behind = new AtomicReference<>(Duration.ZERO);
+    private final AwsAccount account = new AwsAccount(() -> Instant.now().minus(behind.get()));
     private final Server server = new Server(account);
     private final FunctionProcess deploy;
     private final FunctionProcess rollback;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+    private volatile Predicate<Event> lost = event -> false;
+    private volatile boolean isFrozen;
 
     PackagedSlipway(Path directory, String configuration) throws Exception {
-        Map<String, String> parameters = Map.of("Configuration", configuration);
+        this(directory, Map.of("Configuration", configuration));
+    }
+
+    /** @param parameters of the template, including Configuration */
+    PackagedSlipway(Path directory, Map<String, String> parameters) throws Exception {
         deploy = process("DeployFunction", directory, server.endpoint(), parameters);
         rollback = process("RollbackFunction", directory, server.endpoint(), parameters);
         TemplateRules.of(Template.read(Path.of("template.yaml")), parameters)
@@ -84,8 +98,36 @@ final class PackagedSlipway implements AutoCloseable {
     }
 
     private void pass() {
-        account.step();
-        account.bus().deliverAll();
+        if (!isFrozen) {
+            account.step();
+        }
+        account.bus().take().stream()
+                .filter(delivery -> !lost.test(delivery.event()))
+                .forEach(Delivery::deliver);
+    }
+
+    /** From now on EventBridge loses these events. */
+    void lose(Predicate<Event> events) {
+        lost = events;
+    }
+
+    /** From now on no task starts or ends, until {@link #goOn}. */
+    void freeze() {
+        isFrozen = true;
+    }
+
+    void goOn() {
+        isFrozen = false;
+    }
+
+    /** ECS's clock is behind that of the functions: what ECS starts now began so long ago. */
+    void setBehind(Duration time) {
+        behind.set(time);
+    }
+
+    /** The schedule reconciles once. */
+    void reconcile() {
+        answer(rollback, FunctionFixture.file("scheduled.json"));
     }
 
     AwsAccount account() {

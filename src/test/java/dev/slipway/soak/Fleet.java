@@ -39,7 +39,9 @@ record Fleet(List<FleetService> members) {
         // a service that shifts traffic has a deadline: ECS itself gives up only after a day
         boolean sets = !kind.rolling() || random.nextInt(10) < 3;
         OptionalInt deadline = sets ? OptionalInt.of(random.nextInt(10, 21)) : OptionalInt.empty();
-        return new FleetService(name, environment, repository, kind, random.nextInt(1, 21), deadline);
+        int tasks = random.nextInt(1, 21);
+        OptionalInt releaseTask = random.nextInt(10) < 3 ? OptionalInt.of(random.nextInt(12, 21)) : OptionalInt.empty();
+        return new FleetService(name, environment, repository, kind, tasks, deadline, releaseTask);
     }
 
     /** Creates everything that exists before the first push: every service runs the template's placeholder. */

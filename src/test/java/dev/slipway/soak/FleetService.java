@@ -4,9 +4,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.text.Json;
 import java.util.OptionalInt;
 
-/** One service of the fleet, and its target. */
+/**
+ * One service of the fleet, and its target.
+ *
+ * @param releaseTask timeout of its release task in minutes; empty where it has none
+ */
 record FleetService(
-        String service, String environment, String repository, Kind kind, int desiredCount, OptionalInt deadline) {
+        String service,
+        String environment,
+        String repository,
+        Kind kind,
+        int desiredCount,
+        OptionalInt deadline,
+        OptionalInt releaseTask) {
 
     /** How ECS deploys the service: its deploymentConfiguration, with {@code %s} for its alarm. */
     enum Kind {
@@ -59,6 +69,13 @@ record FleetService(
         }
     }
 
+    private static final String NETWORK = """
+            {"awsvpcConfiguration": {"subnets": ["subnet-1"]}}""";
+
+    boolean hasReleaseTask() {
+        return releaseTask.isPresent();
+    }
+
     String family() {
         return service + "-" + environment;
     }
@@ -81,6 +98,10 @@ record FleetService(
             target.putArray("tags").add("main-*");
         }
         deadline.ifPresent(minutes -> target.put("deadlineMinutes", minutes));
+        releaseTask.ifPresent(minutes -> target.putObject("releaseTask")
+                .put("timeoutMinutes", minutes)
+                .putArray("command")
+                .add("bin/migrate"));
         return target;
     }
 
@@ -97,6 +118,7 @@ record FleetService(
                 .put("serviceName", service)
                 .put("taskDefinition", template)
                 .put("desiredCount", desiredCount);
+        request.set("networkConfiguration", Json.parse(NETWORK));
         request.set("deploymentConfiguration", Json.parse(kind.configuration.formatted(alarm())));
         return request;
     }
@@ -105,6 +127,10 @@ record FleetService(
     public String toString() {
         return "%s (%s, %d tasks%s)"
                 .formatted(
-                        family(), kind, desiredCount, deadline.isPresent() ? ", deadline " + deadline.getAsInt() : "");
+                        family(),
+                        kind,
+                        desiredCount,
+                        (deadline.isPresent() ? ", deadline " + deadline.getAsInt() : "")
+                                + (hasReleaseTask() ? ", release task" : ""));
     }
 }

@@ -20,6 +20,8 @@ final class PushSchedule {
     private static final double AGAIN = 0.08;
     private static final List<VersionBehaviour> BAD =
             List.of(VersionBehaviour.FAILS_TO_START, VersionBehaviour.FAILS_HEALTH_CHECKS, VersionBehaviour.STUCK);
+    private static final List<VersionBehaviour> OF_MIGRATIONS = List.of(
+            VersionBehaviour.SLOW_MIGRATION, VersionBehaviour.FAILS_MIGRATION, VersionBehaviour.HANGS_IN_MIGRATION);
     private static final List<VersionBehaviour> BAD_WITH_ALARM = List.of(
             VersionBehaviour.FAILS_TO_START,
             VersionBehaviour.FAILS_HEALTH_CHECKS,
@@ -50,6 +52,7 @@ final class PushSchedule {
             for (Instant at : instants.values()) {
                 PlannedPush push = push(repository, at);
                 account.conditions().behave(push.digest(), push.version().behaviour(random));
+                account.conditions().run(push.digest(), push.version().migration(random));
                 time.at(at, () -> push(push));
                 if (push.version() == VersionBehaviour.TRIGGERS_ALARM) {
                     fleet.ofRepository(repository).forEach(m -> alarms.watch(m, push));
@@ -96,13 +99,20 @@ final class PushSchedule {
                 fleet.ofRepository(repository).stream().allMatch(m -> m.kind().watchesAlarm());
         Instant second = at.truncatedTo(ChronoUnit.SECONDS);
         String tag = "main-" + (before.size() + 1);
-        VersionBehaviour version =
-                random.nextDouble() < bad ? any(alarms ? BAD_WITH_ALARM : BAD) : VersionBehaviour.GOOD;
+        boolean migrates = fleet.ofRepository(repository).stream().anyMatch(FleetService::hasReleaseTask);
+        VersionBehaviour version = version(alarms, migrates);
         boolean again = !before.isEmpty() && random.nextDouble() < AGAIN;
         PlannedPush older = again ? any(before) : new PlannedPush(repository, second, tag, tag, version);
         var push = new PlannedPush(repository, second, tag, older.build(), older.version());
         before.add(push);
         return push;
+    }
+
+    private VersionBehaviour version(boolean alarms, boolean migrates) {
+        if (migrates && random.nextDouble() < bad) {
+            return any(OF_MIGRATIONS);
+        }
+        return random.nextDouble() < bad ? any(alarms ? BAD_WITH_ALARM : BAD) : VersionBehaviour.GOOD;
     }
 
     private void push(PlannedPush push) {
@@ -117,6 +127,11 @@ final class PushSchedule {
     /** Oldest first. */
     List<PlannedPush> of(String repository) {
         return pushes.getOrDefault(repository, List.of());
+    }
+
+    /** Those of which ECR has the image. */
+    List<PlannedPush> made(String repository) {
+        return of(repository).stream().filter(events::containsKey).toList();
     }
 
     /** The id of the push's event. */

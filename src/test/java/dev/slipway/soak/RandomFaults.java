@@ -9,7 +9,14 @@ import java.util.random.RandomGenerator;
 /** Random faults of calls: the request or the response is lost, or the call is refused. */
 final class RandomFaults {
     private static final List<String> CALLS = List.of(
-            "UpdateService", "TagResource", "RegisterTaskDefinition", "DescribeServices", "DescribeTaskDefinition");
+            "UpdateService",
+            "TagResource",
+            "RegisterTaskDefinition",
+            "DescribeServices",
+            "DescribeTaskDefinition",
+            "RunTask",
+            "DescribeTasks",
+            "StopTask");
     private static final List<Fault> FAULTS =
             List.of(new Fault.NoAnswer(true), new Fault.NoAnswer(false), Fault.serverError());
 

@@ -47,7 +47,7 @@ final class RetryingAws implements Aws {
         this.figures = figures;
     }
 
-    private <T> T made(Supplier<T> call) {
+    <T> T made(Supplier<T> call) {
         return made(true, call);
     }
 
@@ -88,10 +88,9 @@ final class RetryingAws implements Aws {
         return new RetriedTaskDefinitions(aws.taskDefinitions(location));
     }
 
-    /** The cause of a failure is read without patience. */
     @Override
     public Tasks tasks(Location location) {
-        return aws.tasks(location);
+        return new RetriedTasks(aws.tasks(location), this);
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.slipway.deploy.Deployer;
 import dev.slipway.ecs.Aws;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.reconcile.Reconciler;
+import dev.slipway.reconcile.StoppedTaskTargets;
 import dev.slipway.reconcile.Sweep;
 import dev.slipway.reconcile.TargetDiscovery;
 import dev.slipway.reconcile.TargetsAtRest;
@@ -62,6 +63,7 @@ final class SoakFunctions {
     List<Outcome> settle(String event, SimulatedLambda.Run run) {
         return switch (TriggerParser.read(Json.parse(event), new Invocation(run.id(), time.instant()))) {
             case Trigger.StateChange change -> onStateChange(change, run);
+            case Trigger.TaskStopped stopped -> onTaskStopped(stopped, run);
             case Trigger.Scheduled scheduled -> reconcileAll(run);
             case Trigger other -> throw new IllegalArgumentException("RollbackFunction does not handle this: " + other);
         };
@@ -77,6 +79,14 @@ final class SoakFunctions {
                 .toList();
     }
 
+    private List<Outcome> onTaskStopped(Trigger.TaskStopped stopped, SimulatedLambda.Run run) {
+        var reconciler = new Reconciler(aws(run), new Parallel(Runnable::run), time, pause(run), targets);
+        return new StoppedTaskTargets(aws(run), new Parallel(Runnable::run))
+                .of(stopped, targets).match().targets().stream()
+                        .flatMap(target -> reconciler.reconcile(target).stream())
+                        .toList();
+    }
+
     /** A sweep that begins before the last one has ended has an instance of its own. */
     private List<Outcome> reconcileAll(SimulatedLambda.Run run) {
         TargetsAtRest before = atRest.orElse(TargetsAtRest.none(0));
@@ -88,7 +98,11 @@ final class SoakFunctions {
         Sweep sweep = new Reconciler(aws, new Parallel(Runnable::run), time, pause(run), targets)
                 .reconcileAll(found.targets(), before);
         atRest = Optional.of(sweep.atRest());
-        figures.swept(found.targets().size(), sweep.read());
+        // one that has a release task is never at rest
+        int neverAtRest = (int) found.targets().stream()
+                .filter(target -> target.releaseTask().isPresent())
+                .count();
+        figures.swept(found.targets().size() - neverAtRest, sweep.read() - neverAtRest);
         var outcomes = new ArrayList<>(sweep.outcomes());
         outcomes.addAll(found.failures());
         return outcomes;

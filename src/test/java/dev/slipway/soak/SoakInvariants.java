@@ -1,5 +1,6 @@
 package dev.slipway.soak;
 
+import dev.slipway.fixtures.ReleaseTaskRuns;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.release.Release;
 import dev.slipway.release.ReleaseState;
@@ -19,6 +20,7 @@ final class SoakInvariants {
     private final SoakRun soak;
     private final Map<String, VersionBehaviour> versions = new HashMap<>();
     private final List<String> violations = new ArrayList<>();
+    private ReleaseTaskRuns tasks = ReleaseTaskRuns.read(List.of());
     private int unrecorded;
     private int concurrent;
     private int withdrawn;
@@ -37,6 +39,7 @@ final class SoakInvariants {
         soak.fleet()
                 .repositories()
                 .forEach(r -> soak.pushes().of(r).forEach(p -> versions.put(p.digest(), p.version())));
+        tasks = ReleaseTaskRuns.read(soak.account().bus().events());
         unrecorded = 0;
         concurrent = 0;
         updates = 0;
@@ -54,6 +57,7 @@ final class SoakInvariants {
             requestsAreNotLost(ended);
             updates(ended);
             unchanged(ended);
+            releaseTasks(ended);
             if (before == 0 && !violations.isEmpty() && TRACES) {
                 System.out.println(soak.trace().of(member, account));
             }
@@ -64,6 +68,7 @@ final class SoakInvariants {
     void print() {
         SoakStatistics.line("%,d releases were registered concurrently; %,d completed without being recorded as good"
                 .formatted(concurrent, unrecorded));
+        SoakStatistics.line("%,d release tasks ran".formatted(tasks.count()));
         SoakStatistics.line("%,d UpdateService calls executed for %,d releases".formatted(updates, releases));
         SoakStatistics.line(
                 "%,d times an earlier request replaced a version whose outcome was UNCHANGED".formatted(replaced));
@@ -75,9 +80,15 @@ final class SoakInvariants {
         violations.add("%s: %s".formatted(ended, what));
     }
 
-    /** The service runs the last requested release or, if that is bad, the newest good one. */
+    /** The service runs the release requested last of those that it may run or, if that is bad, the newest good one. */
     private void end(ServiceResult ended) {
-        Optional<Release> last = ended.last();
+        ended.last()
+                .filter(last -> isGood(ended, last) && !tasks.isReady(last))
+                .ifPresent(last -> report(
+                        ended,
+                        "revision %d was requested last and is good, but is not prepared".formatted(last.number())));
+        Optional<Release> last =
+                ended.releases().stream().filter(tasks::isReady).max(ServiceResult.REQUESTED);
         if (last.isEmpty()) {
             return;
         }
@@ -85,7 +96,7 @@ final class SoakInvariants {
             runs(ended, last.get());
             return;
         }
-        if (version(last.get()) == VersionBehaviour.GOOD) {
+        if (isGood(ended, last.get())) {
             report(
                     ended,
                     "revision %d was requested last and is good, but did not complete"
@@ -120,9 +131,17 @@ final class SoakInvariants {
         }
     }
 
+    private void releaseTasks(ServiceResult ended) {
+        FleetService member = ended.member();
+        tasks.violations(member.family()).forEach(what -> report(ended, what));
+        if (member.hasReleaseTask()) {
+            tasks.unprepared(ended.releases(), soak.figures().updates(member)).forEach(what -> report(ended, what));
+        }
+    }
+
     /** UpdateService is called once for a release, again after a lost response or a concurrent run, and once for a rollback. */
     private void updates(ServiceResult ended) {
-        int calls = soak.figures().updates(ended.member());
+        int calls = soak.figures().updates(ended.member()).size();
         if (calls > 2 * ended.registered() + 2) {
             report(ended, "UpdateService was called %d times".formatted(calls));
         }
@@ -146,11 +165,17 @@ final class SoakInvariants {
         boolean runs = ended.running()
                 .filter(e -> e.digest().equals(newest.get().digest()))
                 .isPresent();
-        replaced += unchanged && !newer && !runs && newest.get().version() == VersionBehaviour.GOOD ? 1 : 0;
+        replaced += unchanged
+                        && !newer
+                        && !runs
+                        && newest.get().version().isGood(ended.member().hasReleaseTask())
+                ? 1
+                : 0;
     }
 
-    private VersionBehaviour version(Release release) {
-        return versions.getOrDefault(release.digest(), VersionBehaviour.GOOD);
+    private boolean isGood(ServiceResult ended, Release release) {
+        return versions.getOrDefault(release.digest(), VersionBehaviour.GOOD)
+                .isGood(ended.member().hasReleaseTask());
     }
 
     private void state(ServiceResult ended, Release release) {
@@ -158,8 +183,9 @@ final class SoakInvariants {
         boolean newer = ended.last().filter(l -> l.number() != release.number()).isPresent();
         boolean holds = switch (release.state()) {
             case GOOD -> completed;
-            case FAILED -> !completed && version(release) != VersionBehaviour.GOOD;
-            case PREPARING, DEPLOYING -> newer;
+            case FAILED -> !completed && !isGood(ended, release);
+            case PREPARING -> false;
+            case DEPLOYING -> newer;
             case SUPERSEDED -> newer && !completed;
             case WITHDRAWN -> newer;
         };
@@ -221,7 +247,7 @@ final class SoakInvariants {
             boolean holds = switch (outcome.kind()) {
                 case SUPERSEDED ->
                     ended.releases().stream().anyMatch(e -> !e.requestedAt().isBefore(push.at()));
-                case REFUSED -> push.version() != VersionBehaviour.GOOD;
+                case REFUSED -> !push.version().isGood(ended.member().hasReleaseTask());
                 case UNCHANGED ->
                     ended.releases().stream().anyMatch(e -> e.digest().equals(push.digest()));
                 case DEPLOYING,

@@ -1,5 +1,6 @@
 package dev.slipway.soak;
 
+import dev.slipway.fixtures.ReleaseTaskRuns;
 import dev.slipway.reconcile.TargetsAtRest;
 import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.api.Lag;
@@ -95,12 +96,12 @@ final class SoakRun {
                 Duration.ofMinutes(15),
                 new SimulatedLambda.Crashes(plan.crashShare(), 12));
         pushes = new PushSchedule(account, time, fleet, random, plan.bad());
-        requests = new RequestSchedule(time, fleet, random, deploy);
+        requests = new RequestSchedule(time, fleet, pushes, random, deploy);
         connect();
     }
 
     private void connect() {
-        TemplateRules.of(Template.read(Path.of("template.yaml")), Map.of())
+        TemplateRules.of(Template.read(Path.of("template.yaml")), Map.of("RunTasks", "ENABLED"))
                 .addTo(
                         account.bus(),
                         Map.of(
@@ -120,8 +121,12 @@ final class SoakRun {
         });
         account.faults().after((service, operation, input) -> {
             if (operation.equals("UpdateService")) {
-                figures.updated(fleet.member(
-                        input.path("service").asText(), input.path("cluster").asText()));
+                figures.updated(
+                        fleet.member(
+                                input.path("service").asText(),
+                                input.path("cluster").asText()),
+                        new ReleaseTaskRuns.Update(
+                                time.instant(), input.path("taskDefinition").asText()));
             }
         });
         time.add(new SimulatedTime.Source() {

@@ -1,6 +1,7 @@
 package dev.slipway.soak;
 
 import dev.slipway.ecs.AwsException;
+import dev.slipway.fixtures.ReleaseTaskRuns;
 import dev.slipway.outcome.Outcome;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -12,14 +13,14 @@ import java.util.TreeMap;
 /** Counts what happens. */
 final class SoakStatistics {
     /** The calls that change something. */
-    static final List<String> CHANGING =
-            List.of("UpdateService", "TagResource", "RegisterTaskDefinition", "StopServiceDeployment");
+    static final List<String> CHANGING = List.of(
+            "UpdateService", "TagResource", "RegisterTaskDefinition", "StopServiceDeployment", "RunTask", "StopTask");
 
     private final SoakTrace trace;
     private final Map<Outcome.Kind, Integer> outcomes = new EnumMap<>(Outcome.Kind.class);
     private final Map<String, Integer> calls = new TreeMap<>();
     private final Map<String, List<Outcome>> byEvent = new HashMap<>();
-    private final Map<FleetService, Integer> updates = new HashMap<>();
+    private final Map<FleetService, List<ReleaseTaskRuns.Update>> updates = new HashMap<>();
     private final List<String> mistakes = new ArrayList<>();
     private int throttled;
     private int unclear;
@@ -41,12 +42,12 @@ final class SoakStatistics {
     }
 
     /** UpdateService was executed for the service. */
-    void updated(FleetService member) {
-        updates.merge(member, 1, Integer::sum);
+    void updated(FleetService member, ReleaseTaskRuns.Update update) {
+        updates.computeIfAbsent(member, m -> new ArrayList<>()).add(update);
     }
 
-    int updates(FleetService member) {
-        return updates.getOrDefault(member, 0);
+    List<ReleaseTaskRuns.Update> updates(FleetService member) {
+        return updates.getOrDefault(member, List.of());
     }
 
     void refused(AwsException failure) {
@@ -86,7 +87,10 @@ final class SoakStatistics {
         failedForGood++;
     }
 
-    /** @param read of how many of the targets the schedule read the release log */
+    /**
+     * @param targets those that can be at rest
+     * @param read of how many of them the schedule read the release log
+     */
     void swept(int targets, int read) {
         swept += targets;
         logsRead += read;
@@ -141,7 +145,8 @@ final class SoakStatistics {
                 .formatted(throttled, unclear, retries));
         line("%,d invocations, %,d of them crashed; %,d events failed all attempts"
                 .formatted(invocations, crashes, failedForGood));
-        line("the schedule looked at targets %,d times, and read the release log %,d times".formatted(swept, logsRead));
+        line("the schedule looked at targets that can be at rest %,d times, and read the release log %,d times"
+                .formatted(swept, logsRead));
     }
 
     static void line(String text) {

@@ -25,7 +25,9 @@
  *
  * <p><b>Invariants</b> ({@link SoakInvariants}): a service runs its last requested version, or its newest good one if that version
  * failed; each release's state agrees with ECS's history; each delivered push or request is in the release log, or an
- * outcome says why not; UpdateService is not called more often than releases and rollbacks need.
+ * outcome says why not; UpdateService is not called more often than releases and rollbacks need. Some services have a release
+ * task ({@link dev.slipway.fixtures.ReleaseTaskRuns}): never two at once, never two for one revision, the service never runs an image that none
+ * of them prepared, and nothing prepares in the end.
  *
  * <p><b>Simulated time</b> ({@link SimulatedTime}) stands still while code runs, and then advances to the next event.
  * Invocations overlap, but one thread runs at a time, so the same seed gives the same run.

@@ -24,7 +24,8 @@ final class FaultyConnection implements AutoCloseable {
     private static final List<String> FORWARDED =
             List.of("Authorization", "Content-Type", "X-Amz-Date", "X-Amz-Security-Token", "X-Amz-Target");
     private static final String PUBLISH = "PutEvents";
-    private static final Set<String> WRITES = Set.of("RegisterTaskDefinition", "UpdateService", "TagResource", PUBLISH);
+    private static final Set<String> WRITES =
+            Set.of("RegisterTaskDefinition", "UpdateService", "TagResource", "RunTask", "StopTask", PUBLISH);
     private static final String TYPE = "application/x-amz-json-1.1";
     private static final Duration PAUSE = Duration.ofSeconds(5);
     private static final int NEVER = Integer.MAX_VALUE;
@@ -42,11 +43,13 @@ final class FaultyConnection implements AutoCloseable {
     private double faults;
     private int callsLeft = NEVER;
     private boolean onlyWrites;
+    private Optional<Fate> death = Optional.empty();
+    private int calls;
     /** The texts of the writes since the last PutEvents: what they did is not published yet. */
     private final Set<String> unpublished = new HashSet<>();
 
     /** What happens to one call. */
-    private enum Fate {
+    enum Fate {
         ANSWERED,
         THROTTLED,
         SERVER_ERROR,
@@ -99,7 +102,22 @@ final class FaultyConnection implements AutoCloseable {
     synchronized void killAt(int call, boolean writes, Runnable killed) {
         callsLeft = call;
         onlyWrites = writes;
+        death = Optional.empty();
         kill = killed;
+    }
+
+    /** The function dies once, at this call from now on, in whichever invocation that is. */
+    synchronized void killOnce(int call, Fate how, Runnable killed) {
+        calls = 0;
+        callsLeft = call;
+        onlyWrites = false;
+        death = Optional.of(how);
+        kill = killed;
+    }
+
+    /** How many calls the function made since {@link #killOnce}. */
+    synchronized int calls() {
+        return calls;
     }
 
     /**
@@ -108,7 +126,7 @@ final class FaultyConnection implements AutoCloseable {
      * @return the texts of the writes that it did not publish
      */
     synchronized Set<String> end() {
-        callsLeft = NEVER;
+        callsLeft = death.isPresent() ? callsLeft : NEVER;
         Set<String> left = Set.copyOf(unpublished);
         unpublished.clear();
         latest = Optional.empty();
@@ -133,10 +151,11 @@ final class FaultyConnection implements AutoCloseable {
     }
 
     private synchronized Fate next(String operation) {
+        calls++;
         boolean isCounted = !onlyWrites || WRITES.contains(operation);
         if (callsLeft != NEVER && isCounted && callsLeft-- == 0) {
             callsLeft = NEVER;
-            return any(Fate.KILLED_BEFORE, Fate.KILLED_AFTER, Fate.KILLED_DURING_ANSWER);
+            return death.orElseGet(() -> any(Fate.KILLED_BEFORE, Fate.KILLED_AFTER, Fate.KILLED_DURING_ANSWER));
         }
         return random.nextDouble() < faults
                 ? any(Fate.THROTTLED, Fate.SERVER_ERROR, Fate.RESET, Fate.LOST_ANSWER, Fate.HALF_ANSWER)

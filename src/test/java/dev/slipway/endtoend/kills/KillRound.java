@@ -3,13 +3,18 @@ package dev.slipway.endtoend.kills;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.fixtures.FunctionFixture;
+import dev.slipway.fixtures.ReleaseTaskRuns;
+import dev.slipway.fixtures.ReleaseTaskRuns.Update;
 import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.events.Bus.Delivery;
 import dev.slipway.sandbox.http.Server;
+import dev.slipway.sandbox.task.Behaviour;
+import dev.slipway.sandbox.task.RunBehaviour;
 import dev.slipway.sandbox.template.Template;
 import dev.slipway.sandbox.template.TemplateRules;
 import dev.slipway.text.Json;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -18,6 +23,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -43,6 +50,7 @@ final class KillRound {
     private final KillStatistics counts;
     private final AwsAccount account = new AwsAccount();
     private final Map<String, List<Pushed>> pushed = new HashMap<>();
+    private final Map<String, List<Update>> updates = new ConcurrentHashMap<>();
     private final List<String> undone = new ArrayList<>();
     private int invocations;
 
@@ -54,9 +62,11 @@ final class KillRound {
     record Pushed(String event, String tag, Instant at) {
         /** The tasks of such an image do not start. */
         static final String BAD = "-bad";
+        /** The release task of such an image fails. */
+        static final String UNPREPARED = "-unprepared";
 
         boolean isBad() {
-            return tag.endsWith(BAD);
+            return tag.endsWith(BAD) || tag.endsWith(UNPREPARED);
         }
     }
 
@@ -71,13 +81,25 @@ final class KillRound {
     /** @return what ended wrong */
     List<String> play() throws Exception {
         try (var server = new Server(account)) {
-            TemplateRules.of(TEMPLATE, Map.of())
+            TemplateRules.of(TEMPLATE, KilledFunction.PARAMETERS)
                     .addTo(account.bus(), Map.of("DeployFunction", event -> {}, "RollbackFunction", this::ended));
+            // the round ends each deployment; time ends release tasks
+            account.conditions()
+                    .otherwise(new Behaviour.Stuck())
+                    .runOtherwise(new RunBehaviour.Exits(Duration.ZERO, Duration.ZERO, 0, 0));
+            account.faults().after((service, operation, input) -> {
+                if (operation.equals("UpdateService")) {
+                    updates.computeIfAbsent(input.path("service").asText(), s -> new CopyOnWriteArrayList<>())
+                            .add(new Update(
+                                    Instant.now(), input.path("taskDefinition").asText()));
+                }
+            });
             deploy.leadTo(server.endpoint(), FAULTS, KILLS, this::afterDeployment);
             rollback.leadTo(server.endpoint(), FAULTS, KILLS, this::meanwhile);
             var events = new ArrayList<Runnable>();
             for (int i = 0; i < SERVICES; i++) {
-                events.addAll(service("s%d-%d".formatted(number, i)));
+                // the configuration gives those with an m a release task
+                events.addAll(service("%s%d-%d".formatted(random.nextBoolean() ? "m" : "s", number, i)));
             }
             Collections.shuffle(events, Random.from(random));
             events.forEach(Runnable::run);
@@ -94,7 +116,13 @@ final class KillRound {
 
     private List<String> each(Function<ServiceEnd, List<String>> rules) {
         return pushed.entrySet().stream()
-                .map(service -> new ServiceEnd(account, service.getKey(), service.getValue(), deploy, rollback))
+                .map(service -> new ServiceEnd(
+                        account,
+                        service.getKey(),
+                        service.getValue(),
+                        updates.getOrDefault(service.getKey(), List.of()),
+                        deploy,
+                        rollback))
                 .flatMap(end -> rules.apply(end).stream())
                 .toList();
     }
@@ -105,6 +133,8 @@ final class KillRound {
             wrong.add("the schedule does not come to rest: " + account.calls());
         }
         wrong.addAll(each(end -> end.violations(counts)));
+        counts.count(
+                "release tasks", ReleaseTaskRuns.read(account.bus().events()).count());
         counts.count("rounds", 1);
         return wrong;
     }
@@ -141,8 +171,11 @@ final class KillRound {
         var all = new ArrayList<Pushed>();
         pushed.put(name, all);
         for (int i = 0; i < DEPLOYMENTS; i++) {
-            String tag = "main-" + i + (random.nextDouble() < BAD ? Pushed.BAD : "");
+            String tag = "main-" + i + suffix(name);
             String digest = account.setup().push("acme/" + name, tag, name + tag);
+            if (tag.endsWith(Pushed.UNPREPARED)) {
+                account.conditions().run(digest, new RunBehaviour.Exits(Duration.ZERO, Duration.ZERO, 1, 0));
+            }
             int lot = random.nextInt(8);
             if (lot == 0) {
                 events.add(() -> request(name, Json.object().put("action", "rollback")));
@@ -164,6 +197,13 @@ final class KillRound {
         // the test sends these events itself, each with a second of its own
         account.bus().take();
         return events;
+    }
+
+    private String suffix(String service) {
+        if (random.nextDouble() >= BAD) {
+            return "";
+        }
+        return service.startsWith("m") && random.nextBoolean() ? Pushed.UNPREPARED : Pushed.BAD;
     }
 
     private void push(String service, Pushed push, String digest) {
@@ -212,6 +252,7 @@ final class KillRound {
     }
 
     private void settle() {
+        account.step();
         for (String name : pushed.keySet()) {
             JsonNode service = ServiceEnd.service(account, name);
             if (!service.at("/deployments/0/rolloutState").asText().equals("IN_PROGRESS")) {

@@ -31,8 +31,12 @@ final class KilledFunction implements AutoCloseable {
 
     private static final int MOST_WRITES = 4;
 
-    private static final Map<String, String> PARAMETERS = Map.of("Configuration", """
-            {"targets": [{"service": "{service}", "environment": "dev", "repository": "acme/{service}", "tags": ["main-*"]}]}""");
+    /** Services whose names begin with m have a release task. */
+    static final Map<String, String> PARAMETERS = Map.of("RunTasks", "ENABLED", "Configuration", """
+            {"targets": [
+              {"service": "s{name}", "environment": "dev", "repository": "acme/s{name}", "tags": ["main-*"]},
+              {"service": "m{name}", "environment": "dev", "repository": "acme/m{name}", "tags": ["main-*"],
+               "releaseTask": {"command": ["bin/migrate"]}}]}""");
 
     private final String name;
     private final Path folder;
@@ -87,6 +91,15 @@ final class KilledFunction implements AutoCloseable {
      */
     void event(String id, String about, String json) {
         attempt(new Event(id, about, json), 1);
+    }
+
+    /** It dies once, at this call from now on; after that, or without any, it lives. */
+    void killOnce(int call, FaultyConnection.Fate how) {
+        connection.killOnce(call, how, () -> process.kill());
+    }
+
+    int calls() {
+        return connection.calls();
     }
 
     private void attempt(Event event, int number) {

@@ -6,6 +6,8 @@ import dev.slipway.ecs.Location;
 import dev.slipway.ecs.RevisionName;
 import dev.slipway.ecs.TaskDefinitions;
 import dev.slipway.endtoend.kills.KillRound.Pushed;
+import dev.slipway.fixtures.ReleaseTaskRuns;
+import dev.slipway.fixtures.ReleaseTaskRuns.Update;
 import dev.slipway.release.Release;
 import dev.slipway.release.ReleaseState;
 import dev.slipway.sandbox.account.AwsAccount;
@@ -34,18 +36,28 @@ final class ServiceEnd {
     private final AwsAccount account;
     private final String name;
     private final List<Pushed> pushed;
+    private final List<Update> updates;
     private final KilledFunction deploy;
     private final KilledFunction rollback;
     private final JsonNode service;
     private final List<Release> releases;
+    private final ReleaseTaskRuns tasks;
     private final Set<String> completed = new HashSet<>();
     private final List<String> statuses = new ArrayList<>();
     private final List<String> wrong = new ArrayList<>();
 
-    ServiceEnd(AwsAccount account, String name, List<Pushed> pushed, KilledFunction deploy, KilledFunction rollback) {
+    /** @param updates what UpdateService was executed with */
+    ServiceEnd(
+            AwsAccount account,
+            String name,
+            List<Pushed> pushed,
+            List<Update> updates,
+            KilledFunction deploy,
+            KilledFunction rollback) {
         this.account = account;
         this.name = name;
         this.pushed = pushed;
+        this.updates = List.copyOf(updates);
         this.deploy = deploy;
         this.rollback = rollback;
         this.service = service(account, name);
@@ -55,6 +67,7 @@ final class ServiceEnd {
                 .flatMap(n -> definitions.revision(new RevisionName(name + "-dev", n)).stream())
                 .flatMap(definition -> Release.read(definition).stream())
                 .toList();
+        this.tasks = ReleaseTaskRuns.read(account.bus().events());
         readHistory();
     }
 
@@ -95,31 +108,39 @@ final class ServiceEnd {
         releases.stream()
                 .max(REQUESTED)
                 .filter(last -> last.state() == ReleaseState.DEPLOYING
+                        && !last.preparation().wasOpen()
                         && statuses.stream().noneMatch(status -> status.startsWith(ROLLBACK)))
                 .filter(last -> deploy.hasAnswered(last.request()))
-                .filter(last -> !updates().contains(last.arn()))
+                .filter(last ->
+                        updates.stream().noneMatch(update -> update.revision().equals(last.arn())))
                 .ifPresent(last -> report(
                         "an event was answered, and revision %d waits for another one".formatted(last.number())));
         return List.copyOf(wrong);
     }
 
-    /** What UpdateService was called with. */
-    private List<String> updates() {
-        return account.calls().stream()
-                .filter(c -> c.operation().equals("UpdateService") && c.fault().isEmpty())
-                .filter(c -> c.input().path("service").asText().equals(name))
-                .map(c -> c.input().path("taskDefinition").asText())
-                .toList();
-    }
-
     /** @return each rule that does not hold at the end, with the service's history */
     List<String> violations(KillStatistics counts) {
-        releases.stream().max(REQUESTED).ifPresent(this::runsLastOrNewestGood);
+        releases.stream().max(REQUESTED).ifPresent(this::isPrepared);
+        releases.stream().filter(tasks::isReady).max(REQUESTED).ifPresent(this::runsLastOrNewestGood);
+        releaseTasks();
         releases.forEach(this::stateAgreesWithEcs);
         pushed.forEach(this::isNotLost);
         updatesAreFew();
         failuresArePublished(counts);
         return List.copyOf(wrong);
+    }
+
+    private void isPrepared(Release last) {
+        if (!tasks.isReady(last) && !isUnprepared(last)) {
+            report("revision %d was requested last, but its release task did not succeed".formatted(last.number()));
+        }
+    }
+
+    private void releaseTasks() {
+        tasks.violations(name + "-dev").forEach(this::report);
+        if (name.startsWith("m")) {
+            tasks.unprepared(releases, updates).forEach(this::report);
+        }
     }
 
     private void runsLastOrNewestGood(Release last) {
@@ -162,8 +183,9 @@ final class ServiceEnd {
         boolean last = release.equals(releases.stream().max(REQUESTED).orElseThrow());
         boolean holds = switch (release.state()) {
             case GOOD -> ended;
-            case FAILED -> !ended && isBad(release);
-            case PREPARING, DEPLOYING -> !last;
+            case FAILED -> !ended && (isBad(release) || isUnprepared(release));
+            case PREPARING -> false;
+            case DEPLOYING -> !last;
             case SUPERSEDED -> !last && !ended;
             case WITHDRAWN -> !last; // a person may roll back from a deployment that is in progress
         };
@@ -190,9 +212,8 @@ final class ServiceEnd {
 
     /** Once for a release, again after a lost answer, and once for a rollback. */
     private void updatesAreFew() {
-        int updates = updates().size();
-        if (updates > 2L * releases.size() + 2) {
-            report("UpdateService was called %d times".formatted(updates));
+        if (updates.size() > 2L * releases.size() + 2) {
+            report("UpdateService was called %d times".formatted(updates.size()));
         }
     }
 
@@ -209,6 +230,7 @@ final class ServiceEnd {
         List<Integer> silent = releases.stream()
                 .filter(release -> release.state() == ReleaseState.FAILED)
                 .filter(release -> release.rolledBackTo().isPresent()
+                        || release.preparation().hasFailed()
                         || Optional.of(release).equals(last))
                 .filter(release -> !published.contains(release.arn()))
                 .map(Release::number)
@@ -217,6 +239,10 @@ final class ServiceEnd {
         if (!silent.isEmpty() && !rollback.diedOver(name)) {
             report("the failures of revisions %s were not published, and no function died over them".formatted(silent));
         }
+    }
+
+    private boolean isUnprepared(Release release) {
+        return release.imageTag().filter(tag -> tag.endsWith(Pushed.UNPREPARED)).isPresent();
     }
 
     private boolean isBad(Release release) {
