@@ -54,7 +54,9 @@ public record Preparation(Release release) {
 
     /** The id of its task, where one was started and is noted. */
     public Optional<String> task() {
-        return release.tag(Release.RELEASE_TASK_ID).map(id -> id.split(" ", 2)[0]).filter(id -> !id.isEmpty());
+        return release.tag(Release.RELEASE_TASK_ID)
+                .map(id -> id.split(" ", 2)[0])
+                .filter(id -> !id.isEmpty());
     }
 
     /**
@@ -62,7 +64,9 @@ public record Preparation(Release release) {
      * starts its task.
      */
     public boolean hasEnded() {
-        return release.tag(Release.RELEASE_TASK_ID).filter(id -> id.endsWith(ENDED)).isPresent();
+        return release.tag(Release.RELEASE_TASK_ID)
+                .filter(id -> id.endsWith(ENDED))
+                .isPresent();
     }
 
     /** Whether its own task succeeded. */

@@ -62,8 +62,7 @@ public record Preparations(LogTail log) {
 
     private static boolean overtakes(Release later, Release release) {
         return later.supersedes(release)
-                && (later.preparation().isReady()
-                        || later.preparation().task().isPresent());
+                && (later.preparation().isReady() || later.preparation().task().isPresent());
     }
 
     /** The newest number first: release tasks start in that order. */
@@ -77,8 +76,8 @@ public record Preparations(LogTail log) {
         Stream<Release> failed = log.all()
                 .filter(release -> release.preparation().hasFailed()
                         && open.stream()
-                                .anyMatch(waits ->
-                                        waits.digest().equals(release.digest()) || overtakes(release, waits)));
+                                .anyMatch(
+                                        waits -> waits.digest().equals(release.digest()) || overtakes(release, waits)));
         Stream<Release> deployable = log.all()
                 .filter(release -> release.preparation().isReady())
                 .filter(release -> log.lastReady()

@@ -26,8 +26,9 @@ final class ReleaseTaskInvariants {
                 .and(rule(
                         "the schedule changes nothing any more",
                         end -> end.rest().atRest()))
-                .and(rule("nothing prepares any more", end -> end.observed().releases().stream()
-                        .noneMatch(r -> r.state() == ReleaseState.PREPARING)))
+                .and(rule(
+                        "nothing prepares any more",
+                        end -> end.observed().releases().stream().noneMatch(r -> r.state() == ReleaseState.PREPARING)))
                 .and(statesAgreeWithTasks())
                 .and(runsLastThatSucceeded());
     }
@@ -65,7 +66,8 @@ final class ReleaseTaskInvariants {
     static Invariant nobodyWaitsInVain() {
         return rule(
                 "a release waits only for a task that runs",
-                end -> end.tasks().anyRuns() || end.observed().log().preparations().open().isEmpty());
+                end -> end.tasks().anyRuns()
+                        || end.observed().log().preparations().open().isEmpty());
     }
 
     private static Invariant statesAgreeWithTasks() {
@@ -73,14 +75,15 @@ final class ReleaseTaskInvariants {
                 "a release failed where its image's task or deployment did",
                 end -> end.observed().releases().stream()
                         .allMatch(r -> r.state() == ReleaseState.FAILED
-                                ? is(ScenarioSetup.BAD, r) || failsToPrepare(r.imageTag().orElse(""))
+                                ? is(ScenarioSetup.BAD, r)
+                                        || failsToPrepare(r.imageTag().orElse(""))
                                 : !end.tasks().ranFor(r) || !is(ScenarioSetup.BROKEN, r)));
     }
 
     private static Invariant runsLastThatSucceeded() {
         return end -> {
-            Optional<Release> expected = Release.requestedLast(end.observed().releases().stream()
-                    .filter(r -> isPrepared(end, r) && !is(ScenarioSetup.BAD, r)));
+            Optional<Release> expected = Release.requestedLast(
+                    end.observed().releases().stream().filter(r -> isPrepared(end, r) && !is(ScenarioSetup.BAD, r)));
             if (expected.isEmpty()) {
                 return end.observed().runs().map(r -> explained(end, "the service runs " + r.number()));
             }
@@ -117,7 +120,11 @@ final class ReleaseTaskInvariants {
 
     private static String explained(FinalState end, String words) {
         List<String> log = end.observed().releases().stream()
-                .map(r -> "%d %s %s".formatted(r.number(), r.imageTag().orElse(""), r.definition().tags()))
+                .map(r -> "%d %s %s"
+                        .formatted(
+                                r.number(),
+                                r.imageTag().orElse(""),
+                                r.definition().tags()))
                 .toList();
         List<String> tasks = end.tasks().tasks().stream()
                 .map(t -> t.taskDefinition().replaceAll(".*/", "") + " " + t.status() + " " + t.id())

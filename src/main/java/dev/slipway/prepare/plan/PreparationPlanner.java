@@ -90,9 +90,7 @@ public final class PreparationPlanner {
                 release.state() == ReleaseState.SUPERSEDED && !verdict(task).isSuccess();
         return tag(
                 release,
-                isUnprepared
-                        ? Preparation.ended(task.id(), ReleaseState.FAILED)
-                        : Preparation.ended(task.id()));
+                isUnprepared ? Preparation.ended(task.id(), ReleaseState.FAILED) : Preparation.ended(task.id()));
     }
 
     private PreparationAction onRunning(Release release) {

@@ -111,7 +111,8 @@ public final class AccountStates {
         return numbers.computeIfAbsent(readableState(account), w -> {
             accounts.add(account);
             ecsMoves.add(endings(account));
-            violations.add(story.hasReleaseTask() ? StartedTasks.of(account).violation(story.target()) : Optional.empty());
+            violations.add(
+                    story.hasReleaseTask() ? StartedTasks.of(account).violation(story.target()) : Optional.empty());
             steps.add(new HashMap<>());
             return accounts.size() - 1;
         });

@@ -47,7 +47,9 @@ record PendingCall(
     @Override
     public String toString() {
         if (is("RunTask")) {
-            return text.replaceFirst("^RunTask .*\"taskDefinition\":\"[^\"]*/([^\"]*)\".*\"clientToken\":\"(.{6}).*", "RunTask $1 token $2");
+            return text.replaceFirst(
+                    "^RunTask .*\"taskDefinition\":\"[^\"]*/([^\"]*)\".*\"clientToken\":\"(.{6}).*",
+                    "RunTask $1 token $2");
         }
         return is("RegisterTaskDefinition") ? operation() : text;
     }

@@ -47,7 +47,8 @@ public record QuiescentState(
         for (int later : List.of(EVERY, HOUR)) {
             stays = stays && instance.sweep(now + later).isEmpty();
         }
-        return new QuiescentState(account, ObservedState.at(account, now), updates, stays, instance.broken(), instance.log());
+        return new QuiescentState(
+                account, ObservedState.at(account, now), updates, stays, instance.broken(), instance.log());
     }
 
     private static int updatesIn(List<RecordedCall> writes) {

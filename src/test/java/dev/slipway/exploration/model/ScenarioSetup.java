@@ -77,8 +77,7 @@ public final class ScenarioSetup {
             account.setup().service(CLUSTER, name, taskDefinition);
             return;
         }
-        account.setup().service((ObjectNode)
-                Json.parse("""
+        account.setup().service((ObjectNode) Json.parse("""
                 {"cluster": "%s", "serviceName": "%s", "taskDefinition": "%s", "desiredCount": 1, "launchType": "EC2",
                  "networkConfiguration": {"awsvpcConfiguration": {"subnets": ["subnet-1"]}}}
                 """.formatted(CLUSTER, name, taskDefinition)));

@@ -16,8 +16,8 @@ import java.util.Set;
 
 /** One instance of the function that runs the schedule: it looked at the target before the scenario began, and remembers. */
 final class ScheduleInstance {
-    private static final Set<String> WRITES =
-            Set.of("UpdateService", "TagResource", "RegisterTaskDefinition", "StopServiceDeployment", "RunTask", "StopTask");
+    private static final Set<String> WRITES = Set.of(
+            "UpdateService", "TagResource", "RegisterTaskDefinition", "StopServiceDeployment", "RunTask", "StopTask");
 
     private final ScenarioSetup story;
     private final AwsAccount account;

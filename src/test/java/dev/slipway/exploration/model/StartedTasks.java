@@ -100,8 +100,7 @@ public record StartedTasks(List<OneOffTask> tasks, List<Release> releases, Optio
             return Optional.of("two release tasks run at once, of revisions "
                     + releases.stream().map(Release::number).toList());
         }
-        return runs.filter(release ->
-                        target.releaseTask().isPresent() && !succeeded(release.digest()))
+        return runs.filter(release -> target.releaseTask().isPresent() && !succeeded(release.digest()))
                 .map(release -> "the service runs revision %d, and no release task of its image succeeded"
                         .formatted(release.number()));
     }

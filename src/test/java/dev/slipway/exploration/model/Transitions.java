@@ -38,7 +38,9 @@ public final class Transitions {
     }
 
     boolean mayEnd(State state) {
-        return !race.isDeliveredAll() && idle(state) && state.actors().stream().limit(race.size()).allMatch(Transitions::ended);
+        return !race.isDeliveredAll()
+                && idle(state)
+                && state.actors().stream().limit(race.size()).allMatch(Transitions::ended);
     }
 
     List<Move> moves(State state) {
