@@ -158,6 +158,20 @@ enum ReleaseTaskScenario {
             return waiting("broken", mutation);
         }
     },
+    TWO_OTHERS_WAIT_WHILE_ONE_PREPARES {
+        @Override
+        Scenario race(Mutation mutation) {
+            ScenarioSetup story = goodRelease();
+            DeployRequest first = story.push("1", -50);
+            DeployRequest second = story.push("2", -40);
+            DeployRequest third = story.push("3", -30);
+            story.deploying(first).deploying(second).deploying(third);
+            return new Scenario(story, mutation)
+                    .requestedBefore(first)
+                    .requestedBefore(second)
+                    .requestedBefore(third);
+        }
+    },
     ROLLBACK_WHILE_ONE_PREPARES {
         @Override
         Scenario race(Mutation mutation) {
@@ -201,11 +215,13 @@ enum ReleaseTaskScenario {
                     ScenarioSetup.withReleaseTask().deployed("older").deployed("good");
             DeployRequest first = story.push("1", -30);
             story.diesBefore("TagResource", first);
+            DeployRequest second = story.push("2", -10);
             return new Scenario(story, mutation)
                     .requestedBefore(first)
                     .reconcilesOnce()
-                    .actor(new RollbackRun(story, -20, mutation))
-                    .deployment("B", story.push("2", -10))
+                    .actor(new ScriptedActor("rollback", story)
+                            .then("rolls back", account -> RollbackRun.atOnce(account, story, -20)))
+                    .deployment("B", attempt -> second, mutation)
                     .after("rollback");
         }
     },

@@ -4,11 +4,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.Service;
 import dev.slipway.ecs.Service.Deployment;
 import dev.slipway.ecs.TaskDefinition;
+import dev.slipway.release.Preparation;
 import dev.slipway.release.Release;
+import dev.slipway.release.ReleaseState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
@@ -55,11 +58,31 @@ record MutatedReads(Mutation mutation) {
                 tags.computeIfPresent(Release.REQUEST, (key, request) -> request + "-" + revision.name());
             case SEES_NO_PROGRESS ->
                 tags.computeIfPresent(Release.PROGRESS, (key, look) -> look.split(" ", 2)[0] + " 999 0");
+            case TAKES_EACH_ANNOUNCEMENT_FOR_OLD ->
+                tags.computeIfPresent(
+                        Release.RELEASE_TASK, (key, start) -> start.replaceFirst("^\\S+ ", Instant.EPOCH + " "));
+            case TAKES_TASKS_OF_SUPERSEDED_FOR_ENDED -> {
+                if (ReleaseState.SUPERSEDED.tag().equals(tags.get(Release.STATE))) {
+                    tags.computeIfPresent(
+                            Release.RELEASE_TASK_ID,
+                            (key, id) -> Preparation.ended(id.split(" ", 2)[0]).get(Release.RELEASE_TASK_ID));
+                }
+            }
             case TAKES_EACH_CONTENT_FOR_ANOTHER ->
                 content.put("only", revision.name().toString());
             default -> {}
         }
         return new TaskDefinition(content, tags);
+    }
+
+    /** Whether the run leaves these tags unwritten. */
+    boolean loses(Map<String, String> tags) {
+        return switch (mutation) {
+            case DOES_NOT_SUPERSEDE_WHAT_WAITS -> tags.equals(Preparation.overtaken());
+            case DOES_NOT_NOTE_ENDS ->
+                tags.getOrDefault(Release.RELEASE_TASK_ID, "").contains(" ");
+            default -> false;
+        };
     }
 
     private static Service with(Service service, Instant createdAt, Duration later) {

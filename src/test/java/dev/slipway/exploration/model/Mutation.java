@@ -42,5 +42,15 @@ public enum Mutation {
     /** The run does not know which deployment UpdateService answered, so that it believes a read that is older. */
     FORGETS_ANSWER_OF_UPDATE_SERVICE,
     /** The run makes RunTask's token of the revision, and not of the place. */
-    MAKES_TOKEN_OF_REVISION
+    MAKES_TOKEN_OF_REVISION,
+    /** The run finds each announced start of a release task too old to ask for it again. */
+    TAKES_EACH_ANNOUNCEMENT_FOR_OLD,
+    /** The run does not note that a release was overtaken while it waited. */
+    DOES_NOT_SUPERSEDE_WHAT_WAITS,
+    /** The run does not note that a release task has ended. */
+    DOES_NOT_NOTE_ENDS,
+    /** The run takes the task of a superseded release for one that has ended. */
+    TAKES_TASKS_OF_SUPERSEDED_FOR_ENDED,
+    /** The run finds the newest revision of the log as at its first read. */
+    READS_LOG_ONCE
 }

@@ -56,6 +56,7 @@ public final class ReplayedAws implements Aws, Services, TaskDefinitions {
     private int answered;
     private boolean hidesGaps;
     private Optional<TaskDefinition> templateAtFirst = Optional.empty();
+    private Optional<TaskDefinition> logAtFirst = Optional.empty();
 
     ReplayedAws(ScenarioSetup story, Mutation mutation, Map<CallKey, Answer> answers) {
         this.story = story;
@@ -187,7 +188,9 @@ public final class ReplayedAws implements Aws, Services, TaskDefinitions {
     @Override
     public Optional<TaskDefinition> newest(String family) {
         if (!family.equals(story.target().template())) {
-            return describe(family);
+            logAtFirst = logAtFirst.filter(first -> mutation == Mutation.READS_LOG_ONCE);
+            logAtFirst = logAtFirst.or(() -> describe(family));
+            return logAtFirst;
         }
         if (story.template().isPresent()) {
             return story.template();
@@ -246,6 +249,9 @@ public final class ReplayedAws implements Aws, Services, TaskDefinitions {
     public void tag(String arn, Map<String, String> tags) {
         if (mutation == Mutation.DOES_NOT_RECORD_INTENT
                 && tags.getOrDefault(Release.DEPLOYMENT, "").isEmpty()) {
+            return;
+        }
+        if (seen.loses(tags)) {
             return;
         }
         if (story.deniesTags()) {

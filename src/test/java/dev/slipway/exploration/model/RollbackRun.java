@@ -4,6 +4,8 @@ import dev.slipway.access.FamiliesAsServices;
 import dev.slipway.access.Parallel;
 import dev.slipway.deploy.Deployer;
 import dev.slipway.outcome.Outcome;
+import dev.slipway.sandbox.account.AwsAccount;
+import dev.slipway.sandbox.account.SandboxAws;
 import dev.slipway.select.Selection;
 import dev.slipway.select.UnresolvedRequest;
 import dev.slipway.select.UnresolvedRequest.Source.OlderRevision;
@@ -27,6 +29,18 @@ public final class RollbackRun extends ReplayedRun {
         this.story = story;
         var metadata = RequestMetadata.ofEvent("rollback", ScenarioSetup.at(0).plusSeconds(second));
         this.open = new UnresolvedRequest(story.target(), metadata, new OlderRevision(Optional.empty()));
+    }
+
+    /** The whole run at once. */
+    public static void atOnce(AwsAccount account, ScenarioSetup story, int second) {
+        var run = new RollbackRun(story, second, Mutation.NONE);
+        new Deployer(
+                        new SandboxAws(account),
+                        new Parallel(Runnable::run),
+                        () -> ScenarioSetup.at(0),
+                        length -> true,
+                        story.known())
+                .deploy(new Selection(List.of(), List.of(run.open), List.of(), ""));
     }
 
     @Override
