@@ -64,8 +64,9 @@ record MutatedReads(Mutation mutation) {
             case TAKES_TASKS_OF_SUPERSEDED_FOR_ENDED -> {
                 if (ReleaseState.SUPERSEDED.tag().equals(tags.get(Release.STATE))) {
                     tags.computeIfPresent(
-                            Release.RELEASE_TASK_ID,
-                            (key, id) -> Preparation.ended(id.split(" ", 2)[0]).get(Release.RELEASE_TASK_ID));
+                            Release.RELEASE_TASK,
+                            (key, note) -> Preparation.succeeded(ReleaseState.SUPERSEDED)
+                                    .getOrDefault(key, note));
                 }
             }
             case TAKES_EACH_CONTENT_FOR_ANOTHER ->
@@ -80,7 +81,7 @@ record MutatedReads(Mutation mutation) {
         return switch (mutation) {
             case DOES_NOT_SUPERSEDE_WHAT_WAITS -> tags.equals(Preparation.overtaken());
             case DOES_NOT_NOTE_ENDS ->
-                tags.getOrDefault(Release.RELEASE_TASK_ID, "").contains(" ");
+                tags.equals(Preparation.succeeded(ReleaseState.DEPLOYING));
             default -> false;
         };
     }
