@@ -10,6 +10,7 @@ import dev.slipway.fixtures.CallWaves;
 import dev.slipway.fixtures.DeploymentFixture;
 import dev.slipway.fixtures.FunctionFixture;
 import dev.slipway.sandbox.api.RecordedCall;
+import dev.slipway.sandbox.task.RunBehaviour;
 import dev.slipway.text.Json;
 import java.time.Duration;
 import java.util.Arrays;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,16 +34,45 @@ class FiguresTest {
     private static final String WEB =
             "{ \"service\": \"web\", \"environment\": \"dev\", \"repository\": \"acme/web\", \"tags\": [\"main-*\"] }";
 
+    private static final String MIGRATED =
+            WEB.replace("\"tags\"", "\"releaseTask\": { \"command\": [\"bin/migrate\"] }, \"tags\"");
+    private static final String WITH_RELEASE_TASK =
+            "| with a release task | AWS calls | RunTask in round trip | UpdateService in round trip | answer after round trip |";
+
     private static final Map<String, List<String>> MEASURED = measure();
+    private static final Map<String, List<String>> OF_RELEASE_TASKS = measureReleaseTasks();
 
     private static final class Story implements AutoCloseable {
         private final FunctionFixture stage;
         private final DeploymentFixture endings;
         private final Map<String, List<String>> figures = new LinkedHashMap<>();
+        /** In which round trip RunTask was called. */
+        private final Map<String, String> started = new LinkedHashMap<>();
 
         Story(String configuration) {
-            stage = new FunctionFixture(configuration).withoutLag().web();
-            endings = new DeploymentFixture(stage);
+            this(new FunctionFixture(configuration).withoutLag().web());
+        }
+
+        private Story(FunctionFixture stage) {
+            this.stage = stage;
+            this.endings = new DeploymentFixture(stage);
+        }
+
+        /** Of a service whose tasks have a network of their own, as RunTask needs it. */
+        static Story withReleaseTask() {
+            var stage = new FunctionFixture(
+                            Map.of(
+                                    "SLIPWAY_CONFIG",
+                                    "{ \"targets\": [ " + MIGRATED + " ] }",
+                                    "SLIPWAY_RUN_TASKS",
+                                    "true"),
+                            Duration.ofMinutes(5))
+                    .withoutLag();
+            stage.account().setup().service((ObjectNode)
+                    Json.parse("""
+                    {"cluster": "dev", "serviceName": "web", "taskDefinition": "%s", "desiredCount": 2,
+                     "networkConfiguration": {"awsvpcConfiguration": {"subnets": ["subnet-1"]}}}""".formatted(stage.template("web-dev-template", "info"))));
+            return new Story(stage);
         }
 
         /** @param sizes how many calls each round trip holds, up to the last one */
@@ -54,13 +86,17 @@ class FiguresTest {
                     .toList();
             assertThat(waves.inTime()).as("%s: %s", name, calls).isTrue();
             assertThat(calls).as(name).hasSize(Arrays.stream(sizes).sum());
-            String updated = "–";
-            for (int i = 0; i < sizes.length; i++) {
-                if (waves.operations(i).contains("UpdateService")) {
-                    updated = Integer.toString(i + 1);
-                }
-            }
+            String updated = trip(waves, sizes.length, "UpdateService");
             figures.put(name, List.of(Integer.toString(calls.size()), updated, Integer.toString(sizes.length)));
+            started.put(name, trip(waves, sizes.length, "RunTask"));
+        }
+
+        private static String trip(CallWaves waves, int trips, String operation) {
+            return IntStream.range(0, trips)
+                    .filter(i -> waves.operations(i).contains(operation))
+                    .mapToObj(i -> Integer.toString(i + 1))
+                    .findFirst()
+                    .orElse("–");
         }
 
         private void deploy(String name, String event, int... sizes) {
@@ -150,9 +186,52 @@ class FiguresTest {
             return figures;
         }
 
+        private Map<String, List<String>> tellWithReleaseTask() {
+            stage.account()
+                    .conditions()
+                    .runOtherwise(new RunBehaviour.Exits(Duration.ZERO, Duration.ofMinutes(5), 0, 0));
+            stage.invoke(endings.pushEvent("main-1"));
+            ends();
+            endings.deliverEvents();
+            settle();
+            deploy("a push", endings.pushEvent("main-2"), 4, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 1, 1);
+            ends();
+            count(
+                    "the event that the release task succeeded",
+                    endings::deliverEvents,
+                    2,
+                    1,
+                    1,
+                    1,
+                    2,
+                    1,
+                    2,
+                    1,
+                    1,
+                    1,
+                    1,
+                    2,
+                    1);
+            settle();
+            var all = new LinkedHashMap<String, List<String>>();
+            figures.forEach(
+                    (name, f) -> all.put(name, List.of(f.get(0), started.getOrDefault(name, "–"), f.get(1), f.get(2))));
+            return all;
+        }
+
+        private void ends() {
+            stage.advance(Duration.ofMinutes(6)).account().step();
+        }
+
         @Override
         public void close() {
             stage.close();
+        }
+    }
+
+    private static Map<String, List<String>> measureReleaseTasks() {
+        try (var story = Story.withReleaseTask()) {
+            return story.tellWithReleaseTask();
         }
     }
 
@@ -170,6 +249,16 @@ class FiguresTest {
         assertThat(Document.of("docs/figures.md").table(HEADING))
                 .extracting(row -> row.cells().getFirst())
                 .containsExactlyInAnyOrderElementsOf(MEASURED.keySet());
+    }
+
+    @Test
+    void theTableOfReleaseTasksHasTheFiguresThatAreCounted() {
+        assertThat(Document.of("docs/figures.md").table(WITH_RELEASE_TASK))
+                .extracting(row -> row.cells())
+                .containsExactlyElementsOf(OF_RELEASE_TASKS.entrySet().stream()
+                        .map(figures -> Stream.concat(Stream.of(figures.getKey()), figures.getValue().stream())
+                                .toList())
+                        .toList());
     }
 
     @ParameterizedTest
