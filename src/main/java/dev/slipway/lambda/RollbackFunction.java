@@ -86,6 +86,7 @@ public final class RollbackFunction implements RequestStreamHandler {
                     Trigger.Restart _,
                     Trigger.Promote _,
                     Trigger.HoldRequest _,
+                    Trigger.Control _,
                     Trigger.Run _,
                     Trigger.Query _ -> invocation.conclude(event, Outcome.ignored(NOT_HANDLED));
             case Trigger.Ignored(String reason) -> invocation.conclude(event, Outcome.ignored(reason));

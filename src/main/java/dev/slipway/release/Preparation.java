@@ -111,14 +111,4 @@ public record Preparation(Release release) {
     public static Map<String, String> ended(ReleaseState state) {
         return Map.of(Release.STATE, state.tag());
     }
-
-    public static Map<String, String> failed(Instant at, String reason) {
-        return ReleaseTags.ordered(
-                Release.STATE,
-                ReleaseState.FAILED.tag(),
-                Release.SETTLED_AT,
-                at.toString(),
-                Release.STATE_REASON,
-                TagValues.clean(reason));
-    }
 }

@@ -103,16 +103,9 @@ public record Waiting(For what, String reason) {
         boolean isOpen = service.primary()
                 .map(p -> p.rolloutState()
                         .map("IN_PROGRESS"::equals)
-                        .orElseGet(() -> newest.isPresent() && isOpen(newest.get())))
+                        .orElseGet(() -> newest.filter(ServiceDeployment::isOpen).isPresent()))
                 .orElse(false);
         return service.primary().filter(p -> isOpen).map(p -> new Waiting(For.ROLLOUT, tasks(p)));
-    }
-
-    private static boolean isOpen(ServiceDeployment deployment) {
-        return switch (deployment.status()) {
-            case "PENDING", "IN_PROGRESS", "STOP_REQUESTED" -> true;
-            default -> false;
-        };
     }
 
     /** How many tasks of a deployment run. */

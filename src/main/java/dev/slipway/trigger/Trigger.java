@@ -88,6 +88,15 @@ public sealed interface Trigger {
      */
     record HoldRequest(Optional<String> service, Optional<String> environment, Hold hold) implements Trigger {}
 
+    /** A person continues the deployment of a target that waits at a lifecycle hook, or aborts what is under way. */
+    record Control(String service, String environment, What what, Person by) implements Trigger {
+        /** What the person wants. */
+        public enum What {
+            CONTINUE,
+            ABORT
+        }
+    }
+
     /**
      * A person requests a one-off task.
      *

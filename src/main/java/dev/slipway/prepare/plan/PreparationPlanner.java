@@ -14,6 +14,7 @@ import dev.slipway.release.Preparation.Announcement;
 import dev.slipway.release.Preparations;
 import dev.slipway.release.Release;
 import dev.slipway.release.ReleaseState;
+import dev.slipway.release.ReleaseTags;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -232,6 +233,6 @@ public final class PreparationPlanner {
     /** The release fails without an update of the service. */
     public static Tag failure(Release release, String reason, Instant now) {
         String words = "%s; the service was not updated".formatted(reason);
-        return new Tag(release, Preparation.failed(now, reason), Optional.of(new Note(release, words, true)));
+        return new Tag(release, ReleaseTags.failure(now, reason), Optional.of(new Note(release, words, true)));
     }
 }

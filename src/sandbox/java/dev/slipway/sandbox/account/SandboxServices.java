@@ -145,7 +145,18 @@ final class SandboxServices implements Services {
                         && hook.path("status").asText().equals("AWAITING_ACTION"))
                 .findFirst()
                 .map(hook ->
-                        new PauseHook(text(deployment, "lifecycleStage"), Optional.of(time(hook.path("expiresAt")))));
+                        new PauseHook(hook.path("hookId").asText(), text(deployment, "lifecycleStage"), Optional.of(time(hook.path("expiresAt")))));
+    }
+
+    @Override
+    public void resume(String serviceDeploymentArn, String hookId) {
+        aws.call(
+                "ecs",
+                "ContinueServiceDeployment",
+                Json.object()
+                        .put("serviceDeploymentArn", serviceDeploymentArn)
+                        .put("hookId", hookId)
+                        .put("action", "CONTINUE"));
     }
 
     @Override
