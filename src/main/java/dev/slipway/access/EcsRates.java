@@ -71,7 +71,8 @@ public final class EcsRates {
                 case "RegisterTaskDefinition" -> Optional.of(TASK_DEFINITION_CHANGES);
                 case "DescribeTaskDefinition", "ListTaskDefinitions" -> Optional.of(TASK_DEFINITION_READS);
                 // ECS publishes no rate for StopServiceDeployment and ContinueServiceDeployment
-                case "UpdateService", "StopServiceDeployment", "ContinueServiceDeployment" -> Optional.of(SERVICE_CHANGES);
+                case "UpdateService", "StopServiceDeployment", "ContinueServiceDeployment" ->
+                    Optional.of(SERVICE_CHANGES);
                 case "DescribeServices", "ListServices" -> Optional.of(SERVICE_READS);
                 case "ListServiceDeployments", "DescribeServiceDeployments" -> Optional.of(SERVICE_DEPLOYMENT_READS);
                 case "DescribeServiceRevisions" -> Optional.of(SERVICE_REVISION_READS);

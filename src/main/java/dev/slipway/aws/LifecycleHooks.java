@@ -25,7 +25,8 @@ final class LifecycleHooks {
                             hook.path("hookId").asText(),
                             Optional.ofNullable(
                                     deployment.path("lifecycleStage").textValue()),
-                            time(hook.path("expiresAt"))));
+                            time(hook.path("expiresAt")),
+                            Optional.ofNullable(hook.path("timeoutAction").textValue())));
                 }
             }
         }

@@ -43,7 +43,8 @@ record DeploymentAbort(Target target, Aws aws, InstantSource clock) {
             aws.taskDefinitions(target.location())
                     .tag(release.arn(), ReleaseTags.failure(clock.instant(), by.words("aborted")));
         }
-        return new Done(target, release.number(), words + "; ECS rolls the service back", List.of(outcome(release, words)));
+        return new Done(
+                target, release.number(), words + "; ECS rolls the service back", List.of(outcome(release, words)));
     }
 
     private Outcome outcome(Release release, String words) {

@@ -11,6 +11,7 @@ import dev.slipway.ecs.PauseHook;
 import dev.slipway.ecs.Service;
 import dev.slipway.ecs.ServiceDeployment;
 import dev.slipway.ecs.Services;
+import dev.slipway.release.HookNotes;
 import dev.slipway.release.LogTail;
 import dev.slipway.release.Release;
 import dev.slipway.select.TargetOwnership;
@@ -29,7 +30,7 @@ public record DeploymentControl(Aws aws, Parallel parallel, InstantSource clock,
     /** What ECS deploys now. */
     private record UnderWay(LogTail log, Service service, Optional<ServiceDeployment> newest) {
         boolean isOpen() {
-            return newest.filter(d -> d.isOpen()).isPresent();
+            return newest.filter(ServiceDeployment::isOpen).isPresent();
         }
 
         Optional<Release> release() {
@@ -47,6 +48,9 @@ public record DeploymentControl(Aws aws, Parallel parallel, InstantSource clock,
                 return new NotDone(target, "no deployment of it waits at a lifecycle hook");
             }
             services.resume(open.get().arn(), hook.get().id());
+            underWay.release()
+                    .ifPresent(release -> aws.taskDefinitions(target.location())
+                            .tag(release.arn(), HookNotes.continued(hook.get().id(), by.words("continued"))));
             String stage = hook.get().stage().orElse("a lifecycle hook");
             return new Done(
                     target,
@@ -87,8 +91,7 @@ public record DeploymentControl(Aws aws, Parallel parallel, InstantSource clock,
             if (service.isEmpty()) {
                 return new NotDone(target, "there is no service %s (ECS says MISSING)".formatted(target.serviceRef()));
             }
-            Optional<TargetOwnership.Owner> other =
-                    ownership.other(target, service.map(Service::taskDefinition), log);
+            Optional<TargetOwnership.Owner> other = ownership.other(target, service.map(Service::taskDefinition), log);
             return other.isPresent()
                     ? new NotDone(target, other.get().reason())
                     : action.on(new UnderWay(

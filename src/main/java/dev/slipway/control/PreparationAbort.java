@@ -24,7 +24,8 @@ record PreparationAbort(Target target, Aws aws, InstantSource clock) {
     ControlResult abort(LogTail log, Person by) {
         Optional<Release> running = log.preparations().running();
         List<Release> waiting = log.preparations().open().stream()
-                .filter(release -> running.filter(r -> r.number() == release.number()).isEmpty())
+                .filter(release ->
+                        running.filter(r -> r.number() == release.number()).isEmpty())
                 .sorted(Comparator.comparingInt(Release::number))
                 .toList();
         var outcomes = new ArrayList<Outcome>();
@@ -44,16 +45,16 @@ record PreparationAbort(Target target, Aws aws, InstantSource clock) {
 
     private static String words(Optional<Release> running, List<Release> waiting, Person by) {
         List<String> aborted = new ArrayList<>();
-        running.ifPresent(release -> aborted.add(
-                "the release task of revision %d is stopped, and the service is not updated to it"
+        running.ifPresent(release ->
+                aborted.add("the release task of revision %d is stopped, and the service is not updated to it"
                         .formatted(release.number())));
-        waiting.forEach(release -> aborted.add(
-                "revision %d, which waited, is failed".formatted(release.number())));
+        waiting.forEach(release -> aborted.add("revision %d, which waited, is failed".formatted(release.number())));
         return by.words(String.join("; ", aborted));
     }
 
     private Outcome outcome(Release release, Person by) {
-        String words = by.words("revision %d was aborted while it waited for a release task".formatted(release.number()));
+        String words =
+                by.words("revision %d was aborted while it waited for a release task".formatted(release.number()));
         return Outcome.of(target, Kind.FAILED, words + "; the service was not updated")
                 .with(OutcomeDetails.NONE
                         .showing(release.image().map(Object::toString))

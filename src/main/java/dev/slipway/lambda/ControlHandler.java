@@ -1,10 +1,10 @@
 package dev.slipway.lambda;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.config.Target;
 import dev.slipway.control.ControlJson;
 import dev.slipway.control.ControlResult;
 import dev.slipway.control.DeploymentControl;
-import dev.slipway.config.Target;
 import dev.slipway.ecs.AwsException;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.outcome.Outcome.Kind;
@@ -37,10 +37,7 @@ final class ControlHandler {
 
     private static ControlResult act(Target target, Trigger.Control request, InvocationContext invocation) {
         var control = new DeploymentControl(
-                invocation.aws(),
-                invocation.parallel(),
-                invocation.clock(),
-                new TargetOwnership(invocation.targets()));
+                invocation.aws(), invocation.parallel(), invocation.clock(), new TargetOwnership(invocation.targets()));
         return switch (request.what()) {
             case CONTINUE -> control.resume(target, request.by());
             case ABORT -> control.abort(target, request.by());

@@ -70,6 +70,9 @@ record EventText(String title, String summary, String thread) {
         if (outcome.publication() == Publication.SERVICE_CHANGED) {
             return "changed outside Slipway";
         }
+        if (outcome.publication() == Publication.DEPLOYMENT_WAITS) {
+            return "waits for a person";
+        }
         RevisionDetails revision = outcome.details().revision();
         String version = revision.image().map(EventText::version).orElse("deployment");
         Optional<String> failed = revision.previousImage().map(EventText::version);

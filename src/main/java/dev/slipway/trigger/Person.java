@@ -12,7 +12,11 @@ import java.util.Optional;
 public record Person(Optional<String> name, Optional<String> reason, Instant at) {
     /** What the person did, for a tag or a message: {@code aborted by jo: wrong build}. */
     public String words(String did) {
-        return did + name.map(" by "::concat).orElse("")
-                + reason.map(String::strip).filter(why -> !why.isEmpty()).map(": "::concat).orElse("");
+        return did
+                + name.map(" by "::concat).orElse("")
+                + reason.map(String::strip)
+                        .filter(why -> !why.isEmpty())
+                        .map(": "::concat)
+                        .orElse("");
     }
 }

@@ -199,6 +199,42 @@ public sealed interface Trigger {
         public static final String STARTED_BY = "slipway/release/";
     }
 
+    /**
+     * A lifecycle hook of a deployment waits for a person, or failed.
+     *
+     * @param account the service's, like the region: the event may be forwarded from there
+     * @param cluster its short name; empty where the service's ARN is of the old form that has none
+     * @param stage of the deployment, such as POST_TEST_TRAFFIC_SHIFT
+     * @param until when the hook times out
+     */
+    record HookChange(
+            String account,
+            String region,
+            Optional<String> cluster,
+            String service,
+            String hook,
+            State state,
+            Optional<String> stage,
+            Optional<Instant> until)
+            implements Trigger {
+        /** What became of the hook. */
+        public enum State {
+            /** It waits for {@code continue} or {@code abort}. */
+            WAITS,
+            FAILED,
+            TIMED_OUT;
+
+            static Optional<State> ofEvent(String name) {
+                return switch (name) {
+                    case "HOOK_AWAITING_ACTION" -> Optional.of(WAITS);
+                    case "HOOK_FAILED" -> Optional.of(FAILED);
+                    case "HOOK_TIMED_OUT" -> Optional.of(TIMED_OUT);
+                    default -> Optional.empty();
+                };
+            }
+        }
+    }
+
     /** The schedule asks to reconcile every target. */
     record Scheduled() implements Trigger {}
 
