@@ -2,6 +2,7 @@ package dev.slipway.reconcile;
 
 import dev.slipway.access.LogReader;
 import dev.slipway.access.Parallel;
+import dev.slipway.access.ServiceUpdater;
 import dev.slipway.config.Target;
 import dev.slipway.ecs.Aws;
 import dev.slipway.ecs.PauseHook;
@@ -61,8 +62,12 @@ record HookReporter(Target target, Aws aws, Parallel parallel, InstantSource clo
         return Waiting.atHook(hook).reason() + then;
     }
 
-    /** Keeps the reason of the rollback that follows: the service may run the release before already. */
-    void keep(HookChange change) {
+    /**
+     * Keeps the reason of the rollback that follows: the service may run the release before already.
+     *
+     * @param updater of the run that reconciles the target next
+     */
+    void keep(HookChange change, ServiceUpdater updater) {
         LogTail log = log();
         Services services = aws.services(target.location());
         services.find(target.serviceRef())
@@ -71,10 +76,9 @@ record HookReporter(Target target, Aws aws, Parallel parallel, InstantSource clo
                 .flatMap(newest ->
                         log.all().filter(release -> newest.isOf(release.arn())).findFirst())
                 .filter(HookNotes::mayKeepReason)
-                .ifPresent(release -> aws.taskDefinitions(target.location())
-                        .tag(
-                                release.arn(),
-                                HookNotes.failed(change.stage(), change.state() == HookChange.State.TIMED_OUT)));
+                .ifPresent(release -> updater.tag(
+                        release.definition(),
+                        HookNotes.failed(change.stage(), change.state() == HookChange.State.TIMED_OUT)));
     }
 
     private LogTail log() {

@@ -62,8 +62,7 @@ public record Reconciler(Aws aws, Parallel parallel, InstantSource clock, Pause 
             if (change.state() == HookChange.State.WAITS) {
                 return List.of(hooks.waits(change));
             }
-            hooks.keep(change);
-            return reconcile(target);
+            return outcomes(target, targetReconciler(target).afterHook(hooks, change));
         } catch (AwsException failure) {
             return List.of(ReconcileOutcome.unread(target, failure, Publication.BY_KIND));
         }
