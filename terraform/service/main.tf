@@ -154,6 +154,10 @@ resource "aws_ecs_task_definition" "template" {
       error_message = "tags and the provider's default_tags have more than 30 keys. ECS allows 50 tags on a revision, and Slipway needs 20 of them."
     }
     precondition {
+      condition     = var.release_task == null || length(merge(data.aws_default_tags.current.tags, var.tags)) <= 28
+      error_message = "tags and the provider's default_tags have more than 28 keys. ECS allows 50 tags on a revision, and with release_task Slipway needs 22 of them."
+    }
+    precondition {
       condition     = local.region == data.aws_region.current.id
       error_message = "The cluster is in ${local.region}, but the module's provider uses ${data.aws_region.current.id}. Pass a provider for the region of the cluster."
     }

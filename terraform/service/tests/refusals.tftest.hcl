@@ -554,3 +554,14 @@ run "rejects_a_release_task_in_a_container_that_is_not_essential" {
 
   expect_failures = [aws_ecs_task_definition.template]
 }
+
+run "rejects_a_release_task_where_the_template_leaves_no_place_for_its_tags" {
+  command = plan
+
+  variables {
+    tags         = { for number in range(29) : "key-${number}" => "value" }
+    release_task = { command = ["bin/migrate"] }
+  }
+
+  expect_failures = [aws_ecs_task_definition.template]
+}

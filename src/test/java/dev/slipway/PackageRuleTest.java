@@ -61,12 +61,12 @@ class PackageRuleTest {
             prepare        | prepare.plan deploy.plan access config release ecs text
             deploy         | prepare prepare.plan deploy.plan access outcome select config trigger release ecs ecr
             reconcile      | prepare prepare.plan reconcile.plan access cause outcome select config trigger release ecs ecr
-            query          | deploy.plan access cause outcome select config trigger release ecs ecr text
+            query          | prepare.plan task deploy.plan access cause outcome select config trigger release ecs ecr text
             hold           | access select pattern config release ecs ecr text
             publish        | access outcome config ecr text
             aws            | access publish config ecs ecr text
             rehearsal      | text
-            lambda         | rehearsal aws publish task hold query reconcile deploy access outcome select config trigger release ecs text
+            lambda         | rehearsal aws publish task hold query reconcile deploy deploy.plan access outcome select config trigger release ecs text
             """);
 
     /** The sandbox may use every package of the product, and of its own packages those of its row. */
@@ -154,7 +154,7 @@ class PackageRuleTest {
 
     /** The rules are pure: values go in, and an action comes out. */
     @ParameterizedTest
-    @ValueSource(strings = {"deploy.plan", "reconcile.plan", "release", "trigger"})
+    @ValueSource(strings = {"deploy.plan", "prepare.plan", "reconcile.plan", "release", "trigger"})
     void pureRulesUseNoPortNoInputOutputAndNoClock(String name) {
         noClasses()
                 .that()

@@ -26,9 +26,13 @@ public final class KeptReason {
         if (!cause.isKnown() || left < SHORTEST) {
             return ofEcs;
         }
-        String words = MARKS.matcher(PAUSES.matcher(cause.words()).replaceAll(SEPARATOR))
-                .replaceAll("");
-        return cut(TagValues.clean(words), left).strip() + SEPARATOR + ofEcs;
+        return cut(of(cause.words()), left).strip() + SEPARATOR + ofEcs;
+    }
+
+    /** Words in the characters of a tag: a pause becomes a dash. */
+    public static String of(String words) {
+        return TagValues.clean(
+                MARKS.matcher(PAUSES.matcher(words).replaceAll(SEPARATOR)).replaceAll(""));
     }
 
     private static String cut(String text, int longest) {

@@ -98,8 +98,7 @@ final class DeploymentObserver {
         if (own.get().preparation().isOpen()) {
             Optional<Note> failure = releaseTask.goOn(id);
             if (failure.isPresent()) {
-                return new DeploymentLook.Settled(
-                        settled.notPrepared(failure.get().reason()));
+                return new DeploymentLook.Settled(settled.notPrepared(failure.get()));
             }
         }
         return service.map(s -> look(own.get(), s, tail)).orElseGet(() -> new DeploymentLook.Unclear(""));

@@ -2,6 +2,7 @@ package dev.slipway.deploy;
 
 import dev.slipway.outcome.Outcome;
 import dev.slipway.outcome.Outcome.Kind;
+import dev.slipway.outcome.Outcome.Publication;
 import dev.slipway.prepare.Prepared;
 import dev.slipway.prepare.Preparer;
 import dev.slipway.prepare.plan.PreparationAction.Note;
@@ -26,7 +27,8 @@ record ReleaseTaskStart(DeployRequest request, Preparer preparer) {
         Prepared prepared = preparer.advance(registered, Scope.deployment(id));
         Optional<Note> failure = prepared.failure(id);
         if (failure.isPresent()) {
-            return Optional.of(Outcome.of(request, Kind.FAILED, failure.get().reason()));
+            return Optional.of(
+                    Outcome.of(request, Kind.FAILED, failure.get().reason()).with(Publication.NOT_UPDATED));
         }
         return prepared.log().ofRequest(id).flatMap(own -> outcome(own, prepared));
     }

@@ -4,6 +4,7 @@ import dev.slipway.ecs.Service.Deployment;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.outcome.Outcome.Kind;
 import dev.slipway.outcome.Outcome.Publication;
+import dev.slipway.prepare.plan.PreparationAction.Note;
 import dev.slipway.release.Release;
 import dev.slipway.release.TagValues;
 import dev.slipway.select.DeployRequest;
@@ -56,13 +57,15 @@ record SettledOutcome(DeployRequest request, Outcome deploying) {
     }
 
     /** This request noted that its release task failed. */
-    Outcome notPrepared(String reason) {
-        return ended(Kind.FAILED, reason, Optional.empty()).with(Publication.BY_KIND);
+    Outcome notPrepared(Note failure) {
+        return ended(Kind.FAILED, failure.reason(), failure.release().settledAt())
+                .with(Publication.NOT_UPDATED);
     }
 
     /** As the rollback function noted it, which also publishes it. */
     Outcome failed(Release own) {
-        String reason = own.tag(Release.STATE_REASON).filter(r -> !r.isEmpty()).orElse("the deployment failed");
+        String kept = own.tag(Release.STATE_REASON).filter(r -> !r.isEmpty()).orElse("the deployment failed");
+        String reason = own.preparation().hasFailed() ? kept + "; the service was not updated" : kept;
         return own.rolledBackTo()
                 .map(n -> ended(
                         Kind.ROLLED_BACK,

@@ -43,7 +43,7 @@ final class UnclearRegistration {
     }
 
     /**
-     * A revision that this run registered is not unchanged, but deploying. One that another event registered, with the
+     * A revision that this run registered is not unchanged, but deploying, or preparing. One that another event registered, with the
      * same content, is unchanged.
      *
      * @param ofRequest the release of this run's request
@@ -51,6 +51,11 @@ final class UnclearRegistration {
     Attempt settle(Attempt attempt, Optional<Release> ofRequest) {
         boolean isOwn =
                 mayHaveRegistered && ofRequest.isPresent() && attempt.outcome().kind() == Kind.UNCHANGED;
-        return isOwn ? attempt.with(attempt.outcome().as(Kind.DEPLOYING)) : attempt;
+        if (!isOwn) {
+            return attempt;
+        }
+        boolean prepares =
+                ofRequest.filter(release -> release.preparation().isOpen()).isPresent();
+        return attempt.with(attempt.outcome().as(prepares ? Kind.PREPARING : Kind.DEPLOYING));
     }
 }

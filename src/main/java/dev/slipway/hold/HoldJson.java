@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.config.Target;
 import dev.slipway.ecr.PushedTag;
 import dev.slipway.release.Hold;
+import dev.slipway.release.Release;
 import dev.slipway.text.Json;
 import dev.slipway.text.TextTable;
 import java.util.List;
@@ -22,8 +23,11 @@ public final class HoldJson {
         ArrayNode notDone = Json.object().putArray("notDone");
         results.forEach(result -> {
             switch (result) {
-                case HoldResult.Held(Target target, Hold hold, int revision) ->
-                    put(subject(done, target), hold).put("revision", revision);
+                case HoldResult.Held held -> {
+                    ObjectNode json = put(subject(done, held.target()), held.hold());
+                    json.put("revision", held.revision());
+                    putPreparing(json, held.preparing());
+                }
                 case HoldResult.Ended(Target target, Hold ended, Optional<PushedTag> waiting) -> {
                     ObjectNode json = subject(done, target);
                     put(json.putObject("hold"), ended);
@@ -74,11 +78,35 @@ public final class HoldJson {
         return json.put("reason", hold.reason());
     }
 
+    private static void putPreparing(ObjectNode json, List<Release> releases) {
+        if (releases.isEmpty()) {
+            return;
+        }
+        ArrayNode preparing = json.putArray("preparing");
+        releases.forEach(release -> {
+            ObjectNode one = preparing.addObject().put("revision", release.number());
+            release.imageTag().ifPresent(tag -> one.put("imageTag", tag));
+        });
+    }
+
+    private static String preparing(List<Release> releases) {
+        if (releases.isEmpty()) {
+            return "";
+        }
+        String names = releases.stream()
+                .map(release -> "revision %d%s"
+                        .formatted(
+                                release.number(),
+                                release.imageTag().map(" (%s)"::formatted).orElse("")))
+                .collect(Collectors.joining(", "));
+        return "; the hold does not stop what prepares already: " + names;
+    }
+
     /** What became of one target. */
     public static String sentence(HoldResult result) {
         return switch (result) {
             case HoldResult.Held held ->
-                "%s is %s".formatted(held.target(), held.hold().words());
+                "%s is %s%s".formatted(held.target(), held.hold().words(), preparing(held.preparing()));
             case HoldResult.Ended(Target target, Hold ended, Optional<PushedTag> waiting) ->
                 "%s is not held any more%s"
                         .formatted(

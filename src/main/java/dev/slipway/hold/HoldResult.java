@@ -4,14 +4,28 @@ import dev.slipway.config.Target;
 import dev.slipway.ecr.PushedTag;
 import dev.slipway.ecs.AwsException;
 import dev.slipway.release.Hold;
+import dev.slipway.release.Release;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /** What became of one target that was to be held, or whose hold was to end. */
 public sealed interface HoldResult {
     Target target();
 
-    /** @param revision the release that has the hold */
-    record Held(Target target, Hold hold, int revision) implements HoldResult {}
+    /**
+     * The target is held.
+     *
+     * @param revision the release that has the hold
+     * @param preparing the releases that prepare, by their numbers: the hold does not stop them
+     */
+    record Held(Target target, Hold hold, int revision, List<Release> preparing) implements HoldResult {
+        public Held {
+            preparing = preparing.stream()
+                    .sorted(Comparator.comparingInt(Release::number))
+                    .toList();
+        }
+    }
 
     /**
      * The hold is over.

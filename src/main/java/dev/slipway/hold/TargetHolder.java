@@ -55,7 +55,9 @@ public record TargetHolder(Aws aws, Parallel parallel, InstantSource clock, Paus
                     "%s leaves no place for one more tag; remove a tag of the template and deploy"
                             .formatted(newest.get().definition().name()));
         }
-        return new HoldResult.Held(target, hold, tag(target, tail, hold));
+        Tagged tagged = tag(target, tail, hold);
+        return new HoldResult.Held(
+                target, hold, tagged.revision(), tagged.log().preparations().open());
     }
 
     private HoldResult end(Target target, Hold end) {
@@ -72,28 +74,35 @@ public record TargetHolder(Aws aws, Parallel parallel, InstantSource clock, Paus
         return new HoldResult.Ended(target, held.get(), waiting(target, tail, held.get()));
     }
 
-    /** @return the number of the newest release that has the tag */
-    private int tag(Target target, LogTail first, Hold hold) {
-        int newest = tagNewer(target, first, 0, hold);
-        newest = tagNewer(target, log(target).end(target.family()), newest, hold);
-        return pause.pause(BETWEEN_READS) ? tagNewer(target, log(target).end(target.family()), newest, hold) : newest;
+    /**
+     * A log in which the hold is tagged.
+     *
+     * @param revision the number of the newest release that has the tag
+     */
+    private record Tagged(int revision, LogTail log) {}
+
+    private Tagged tag(Target target, LogTail first, Hold hold) {
+        Tagged tagged = tagNewer(target, new Tagged(0, first), hold);
+        tagged = tagNewer(target, readAgain(target, tagged), hold);
+        return pause.pause(BETWEEN_READS) ? tagNewer(target, readAgain(target, tagged), hold) : tagged;
+    }
+
+    private Tagged readAgain(Target target, Tagged tagged) {
+        return new Tagged(tagged.revision(), log(target).end(target.family()));
     }
 
     /**
      * Tags the newest release, if it is newer than what was tagged: a run that reads the log finds the hold there. A later
      * hold, or a later end of one, stays.
-     *
-     * @param tagged the number of the newest release that has the tag
-     * @return the same afterwards
      */
-    private int tagNewer(Target target, LogTail tail, int tagged, Hold hold) {
-        Optional<Release> newer = tail.highest().filter(release -> release.number() > tagged);
+    private Tagged tagNewer(Target target, Tagged before, Hold hold) {
+        Optional<Release> newer = before.log().highest().filter(release -> release.number() > before.revision());
         newer.filter(release -> release.hold()
                         .filter(h -> h.since().isAfter(hold.since()))
                         .isEmpty())
                 .ifPresent(release ->
                         aws.taskDefinitions(target.location()).tag(release.arn(), Map.of(Release.HELD, hold.tag())));
-        return newer.map(Release::number).orElse(tagged);
+        return new Tagged(newer.map(Release::number).orElse(before.revision()), before.log());
     }
 
     private Optional<PushedTag> waiting(Target target, LogTail tail, Hold held) {

@@ -3,6 +3,7 @@ package dev.slipway.lambda;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.config.Target;
 import dev.slipway.config.UnclearEntry;
+import dev.slipway.deploy.plan.ReleaseTasks;
 import dev.slipway.ecs.AwsException;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.outcome.Outcome.Kind;
@@ -81,7 +82,12 @@ record QueryHandler(ParsedEvent event, InvocationContext invocation) {
     private ObjectNode check(Trigger.Check request) {
         List<Finding> findings = switch (lookup(request.service(), request.environment())) {
             case TargetLookup.Found(Target target) ->
-                new CheckQuery(invocation.aws(), invocation.parallel(), invocation.clock(), invocation.targets())
+                new CheckQuery(
+                                invocation.aws(),
+                                invocation.parallel(),
+                                invocation.clock(),
+                                invocation.targets(),
+                                ReleaseTasks.of(invocation.runsTasks(), invocation.reconciles()))
                         .check(target, request.tag());
             case TargetLookup.NotFound missing ->
                 List.of(Finding.refuse("configuration", missing.reason() + invocation.configurationAge()));

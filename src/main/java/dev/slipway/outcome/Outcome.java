@@ -25,6 +25,8 @@ public record Outcome(
     /** Which event EventBridge gets. */
     public enum Publication {
         BY_KIND,
+        /** By kind. The release failed before the service was updated to it. */
+        NOT_UPDATED,
         /** The service was changed outside Slipway. */
         SERVICE_CHANGED,
         /** The deployment waits at a lifecycle hook for a person. */

@@ -154,7 +154,9 @@ public final class Preparer {
 
     private void tag(PreparationAction.Tag tag) {
         tag(tag.release(), tag.tags());
-        tag.note().ifPresent(notes::add);
+        tag.note()
+                .map(note -> new Note(asWritten(note.release()), note.reason(), note.isFailure()))
+                .ifPresent(notes::add);
     }
 
     private void tag(Release release, Map<String, String> tags) {

@@ -36,7 +36,7 @@ final class EventMapping {
 
     private static Optional<String> detailType(Outcome outcome) {
         return switch (outcome.publication()) {
-            case BY_KIND, UNRECORDED -> detailType(outcome.kind());
+            case BY_KIND, NOT_UPDATED, UNRECORDED -> detailType(outcome.kind());
             case SERVICE_CHANGED -> Optional.of("Service Changed Elsewhere");
             case DEPLOYMENT_WAITS -> Optional.of("Deployment Waits");
             case LOG_ONLY -> Optional.empty();

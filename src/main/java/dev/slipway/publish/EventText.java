@@ -74,6 +74,10 @@ record EventText(String title, String summary, String thread) {
             return "waits for a person";
         }
         RevisionDetails revision = outcome.details().revision();
+        if (outcome.publication() == Publication.NOT_UPDATED) {
+            return "release task%s failed, service not updated"
+                    .formatted(revision.image().map(i -> " of " + version(i)).orElse(""));
+        }
         String version = revision.image().map(EventText::version).orElse("deployment");
         Optional<String> failed = revision.previousImage().map(EventText::version);
         return switch (outcome.kind()) {

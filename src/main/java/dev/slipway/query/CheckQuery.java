@@ -5,6 +5,7 @@ import dev.slipway.access.LogReader;
 import dev.slipway.access.Parallel;
 import dev.slipway.config.Target;
 import dev.slipway.deploy.plan.DeploymentRules;
+import dev.slipway.deploy.plan.ReleaseTasks;
 import dev.slipway.ecs.Aws;
 import dev.slipway.ecs.AwsException;
 import dev.slipway.ecs.Service;
@@ -25,7 +26,7 @@ import java.util.function.Supplier;
  * Looks, before a deployment, at all that it needs: with the rules of deployments, one by one. It writes nothing, and what it
  * cannot read is a finding, too.
  */
-public record CheckQuery(Aws aws, Parallel parallel, InstantSource clock, Targets targets) {
+public record CheckQuery(Aws aws, Parallel parallel, InstantSource clock, Targets targets, ReleaseTasks releaseTasks) {
 
     /** What a read answered, or AWS's words where it failed. */
     record Read<T>(Optional<T> value, String failure) {
@@ -50,6 +51,7 @@ public record CheckQuery(Aws aws, Parallel parallel, InstantSource clock, Target
         var findings = new ArrayList<Finding>();
         findings.addAll(service(facts));
         findings.addAll(template(facts));
+        ReleaseTaskFinding.of(target, facts.readTemplate(), releaseTasks).ifPresent(findings::add);
         findings.addAll(new ImageCheck(aws, clock, targets).of(target, tag, facts.readTemplate()));
         findings.addAll(log(facts, log));
         return List.copyOf(findings);

@@ -1,6 +1,7 @@
 package dev.slipway.query;
 
 import dev.slipway.query.StatusQuery.History;
+import dev.slipway.release.Preparation;
 import dev.slipway.release.Release;
 import dev.slipway.text.TextTable;
 import dev.slipway.text.TextTable.Row;
@@ -54,9 +55,24 @@ final class HistoryText {
         return isDesired ? "desired" : "";
     }
 
+    private static Optional<String> preparing(Preparation preparation) {
+        return Optional.of(preparation)
+                .filter(Preparation::isOpen)
+                .map(open -> open.task()
+                        .map(id -> "release task runs%s: task %s".formatted(since(open), id))
+                        .orElse("waits for a release task"));
+    }
+
+    private static String since(Preparation open) {
+        return open.announcement()
+                .map(start -> " since " + Words.time(start.at()))
+                .orElse("");
+    }
+
     /** How it ended, beside its state. */
     private static String note(Release release) {
         return Stream.of(
+                        preparing(release.preparation()),
                         release.tag(Release.STATE_REASON),
                         release.rolledBackTo().map(n -> "rolled back to revision " + n),
                         release.restores().map(n -> "restores revision " + n))

@@ -126,6 +126,7 @@ public final class StatusJson {
         put(json, "requestedBy", release.tag(Release.REQUESTED_BY));
         put(json, "reason", release.tag(Release.REASON));
         put(json, "deployment", release.deployment());
+        put(json, "releaseTask", release.preparation().task());
         return json;
     }
 

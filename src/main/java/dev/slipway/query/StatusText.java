@@ -9,7 +9,6 @@ import dev.slipway.ecs.Service.Deployment;
 import dev.slipway.release.Hold;
 import dev.slipway.release.Release;
 import dev.slipway.release.Waiting;
-import dev.slipway.release.Waiting.For;
 import dev.slipway.text.TextTable;
 import dev.slipway.text.TextTable.Row;
 import java.time.Instant;
@@ -98,7 +97,10 @@ final class StatusText {
     }
 
     private static String waiting(Waiting waiting) {
-        return waiting.what() == For.HOOK ? waiting.reason() : "waits: " + waiting.reason();
+        return switch (waiting.what()) {
+            case HOOK, RELEASE_TASK -> waiting.reason();
+            case ROLLOUT, ECS_ROLLBACK, UPDATE -> "waits: " + waiting.reason();
+        };
     }
 
     private static String hold(Hold hold) {

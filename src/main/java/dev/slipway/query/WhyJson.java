@@ -28,8 +28,9 @@ public final class WhyJson {
         Release release = why.release();
         answer.put("failed", why.hasFailed());
         answer.set("release", StatusJson.release(why.target(), release));
+        why.releaseTask().ifPresent(run -> answer.set("releaseTask", ReleaseTaskJson.of(run)));
         put(answer, "startedAt", release.announcedAt().map(Instant::toString));
-        put(answer, "cause", Optional.of(why.now().cause().words()).filter(words -> !words.isEmpty()));
+        put(answer, "cause", why.cause());
         answer.put("stoppedTasks", why.now().cause().tasks());
         ArrayNode containers = answer.putArray("containers");
         why.now().cause().containers().forEach(container -> containers.add(container(container)));

@@ -4,6 +4,7 @@ import dev.slipway.access.CauseReader;
 import dev.slipway.access.LogReader;
 import dev.slipway.access.Parallel;
 import dev.slipway.access.ServiceDescriptions;
+import dev.slipway.cause.Cause;
 import dev.slipway.config.Target;
 import dev.slipway.deploy.plan.RevisionChanges;
 import dev.slipway.ecs.Aws;
@@ -30,6 +31,9 @@ public record WhyQuery(Aws aws, Parallel parallel, InstantSource clock) {
     /** ECS's messages about a rollback follow the end of the deployment. */
     private static final Duration AFTERWARDS = Duration.ofMinutes(10);
 
+    private static final CauseReader.Reading NOTHING =
+            new CauseReader.Reading(Cause.UNKNOWN, List.of(), Optional.empty());
+
     /** What a question is answered with. */
     public sealed interface Why {
         Target target();
@@ -46,6 +50,7 @@ public record WhyQuery(Aws aws, Parallel parallel, InstantSource clock) {
         /**
          * One release and its end.
          *
+         * @param releaseTask where it was registered to wait for one
          * @param now what ECS still says about its tasks, and the service's events of its time
          * @param before the good release that ran before it, else the one before it; empty where there is none
          * @param changes against the one before
@@ -55,6 +60,7 @@ public record WhyQuery(Aws aws, Parallel parallel, InstantSource clock) {
         record OfRelease(
                 Target target,
                 Release release,
+                Optional<ReleaseTaskRun> releaseTask,
                 CauseReader.Reading now,
                 Optional<Release> before,
                 List<Change> changes,
@@ -68,6 +74,20 @@ public record WhyQuery(Aws aws, Parallel parallel, InstantSource clock) {
             /** Whether its deployment, or the last one of it, failed. */
             public boolean hasFailed() {
                 return WhyQuery.hasFailed(release);
+            }
+
+            /** Why it failed, as far as ECS still says it. */
+            Optional<String> cause() {
+                return releaseTask
+                        .flatMap(ReleaseTaskRun::failure)
+                        .filter(words -> isNotReady())
+                        .or(() ->
+                                Optional.of(now.cause()).filter(Cause::isKnown).map(Cause::words));
+            }
+
+            /** Whether the service was never updated to it, because it prepares, or ended preparing. */
+            boolean isNotReady() {
+                return !release.preparation().isReady();
             }
         }
     }
@@ -99,7 +119,11 @@ public record WhyQuery(Aws aws, Parallel parallel, InstantSource clock) {
         // a release that was good and failed later has no time of that failure
         boolean failedLater = release.state() != ReleaseState.FAILED && hasFailed(release);
         Instant end = failedLater ? clock.instant() : release.settledAt().orElseGet(clock::instant);
-        CompletableFuture<CauseReader.Reading> now = parallel.start(() -> reader.read(release, end.plus(AFTERWARDS)));
+        CompletableFuture<Optional<ReleaseTaskRun>> releaseTask =
+                parallel.start(() -> ReleaseTaskRun.read(target, aws.tasks(target.location()), release, search.end));
+        // the service has no tasks of a release that it was never updated to
+        CompletableFuture<CauseReader.Reading> now = parallel.start(
+                () -> release.preparation().isReady() ? reader.read(release, end.plus(AFTERWARDS)) : NOTHING);
         Optional<Release> rolledBackTo = release.rolledBackTo().flatMap(search::at);
         Optional<Release> before = rolledBackTo
                 .filter(r -> r.number() < release.number())
@@ -107,7 +131,15 @@ public record WhyQuery(Aws aws, Parallel parallel, InstantSource clock) {
                 .or(() -> search.newest(r -> r.number() < release.number()));
         List<Change> changes = before.map(b -> RevisionChanges.between(b.definition(), release.definition()))
                 .orElse(List.of());
-        return new Why.OfRelease(target, release, Parallel.await(now), before, changes, rolledBackTo, service);
+        return new Why.OfRelease(
+                target,
+                release,
+                Parallel.await(releaseTask),
+                Parallel.await(now),
+                before,
+                changes,
+                rolledBackTo,
+                service);
     }
 
     private static boolean wasGood(Release release) {

@@ -46,6 +46,7 @@ final class WhyText {
         cause().ifPresent(words -> lines.entry(why.hasFailed() ? "because " : "but so far ", words));
         lines.blank();
         timeline();
+        why.releaseTask().ifPresent(run -> new ReleaseTaskText(run).addTo(lines));
         containers();
         events();
         changes();
@@ -58,9 +59,15 @@ final class WhyText {
         return switch (release.state()) {
             case FAILED -> "failed";
             case GOOD -> why.hasFailed() ? "is good, but a later deployment of it failed" : "is good: it did not fail";
-            case PREPARING -> "is preparing: the service is updated to it when its release task has succeeded";
+            case PREPARING ->
+                why.releaseTask()
+                        .map(run -> new ReleaseTaskText(run).state())
+                        .orElse("is preparing: it waits for its release task");
             case DEPLOYING -> "is deploying: ECS has not ended its deployment";
-            case SUPERSEDED -> "is superseded: a later request won before its deployment ended";
+            case SUPERSEDED ->
+                why.isNotReady()
+                        ? "is superseded: a later request won before its release task"
+                        : "is superseded: a later request won before its deployment ended";
             case WITHDRAWN -> "is withdrawn: a person rolled back from it";
         };
     }
@@ -77,10 +84,7 @@ final class WhyText {
         if (why.release().state() == ReleaseState.GOOD && !why.hasFailed()) {
             return Optional.empty();
         }
-        return Optional.of(why.now().cause())
-                .filter(Cause::isKnown)
-                .map(Cause::words)
-                .or(this::kept);
+        return why.cause().or(this::kept);
     }
 
     private Optional<String> kept() {
@@ -98,7 +102,10 @@ final class WhyText {
         at(
                 release.registeredAt(),
                 "registered" + release.template().map(t -> " from " + t).orElse(""));
-        release.announcedAt().ifPresent(at -> at(at, "UpdateService called again"));
+        why.releaseTask().ifPresent(run -> run.startedAt().ifPresent(at -> at(at, new ReleaseTaskText(run).started())));
+        release.announcedAt()
+                .ifPresent(at ->
+                        at(at, why.releaseTask().isPresent() ? "UpdateService called" : "UpdateService called again"));
         release.settledAt()
                 .ifPresent(at ->
                         at(at, release.state().tag() + kept().map(k -> ": " + k).orElse("")));
@@ -121,6 +128,9 @@ final class WhyText {
     }
 
     private String notRolledBack(Release release) {
+        if (why.isNotReady()) {
+            return "the service was not updated, so there is nothing to roll back";
+        }
         if (release.noticed()
                 .filter(n -> n.startsWith("NOTHING_TO_ROLL_BACK_TO"))
                 .isPresent()) {
@@ -138,7 +148,7 @@ final class WhyText {
     private void containers() {
         Cause cause = why.now().cause();
         if (cause.tasks() == 0) {
-            if (why.hasFailed()) {
+            if (why.hasFailed() && !why.isNotReady()) {
                 lines.blank().line("ECS lists no stopped task of it any more: it keeps them for about an hour.");
             }
             return;

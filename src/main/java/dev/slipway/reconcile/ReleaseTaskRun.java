@@ -48,7 +48,7 @@ record ReleaseTaskRun(Target target, Preparer preparer, ReportedOutcomes outcome
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty(),
-                note.isFailure() ? Publication.BY_KIND : Publication.LOG_ONLY);
+                note.release().settledAt(),
+                note.isFailure() ? Publication.NOT_UPDATED : Publication.LOG_ONLY);
     }
 }

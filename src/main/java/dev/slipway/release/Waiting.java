@@ -82,8 +82,8 @@ public record Waiting(For what, String reason) {
                 .map(start -> " since " + MINUTES.format(start.at()))
                 .orElse("");
         return running.get().number() == last.number()
-                ? "the release task of revision %d runs%s".formatted(last.number(), since)
-                : "revision %d waits for the release task of revision %d, which runs%s"
+                ? "revision %d's release task runs%s".formatted(last.number(), since)
+                : "revision %d waits for revision %d, whose release task runs%s"
                         .formatted(last.number(), running.get().number(), since);
     }
 

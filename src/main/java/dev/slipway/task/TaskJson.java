@@ -28,11 +28,7 @@ public final class TaskJson {
 
     private static void put(ObjectNode json, TaskResult result, Task task) {
         json.put("task", task.arn()).put("taskStatus", task.status()).put("container", result.container());
-        result.log().ifPresent(log -> {
-            ObjectNode where = json.putObject("log").put("group", log.group());
-            log.stream().ifPresent(stream -> where.put("stream", stream));
-            log.region().ifPresent(region -> where.put("region", region));
-        });
+        result.log().ifPresent(log -> json.set("log", log.json()));
         if (task.isStopped()) {
             task.stopCode().ifPresent(code -> json.put("stopCode", code));
             task.reason().map(SafeWords::of).ifPresent(reason -> json.put("stoppedReason", reason));

@@ -1,7 +1,9 @@
 package dev.slipway.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecs.TaskDefinition;
+import dev.slipway.text.Json;
 import java.util.Optional;
 
 /**
@@ -10,10 +12,10 @@ import java.util.Optional;
  *
  * @param stream empty where the definition gives no prefix: then the stream has the id that the container has in Docker
  */
-record TaskLog(String group, Optional<String> stream, Optional<String> region) {
+public record TaskLog(String group, Optional<String> stream, Optional<String> region) {
 
     /** Empty where the container does not use {@code awslogs}. */
-    static Optional<TaskLog> of(TaskDefinition definition, String container, String taskId) {
+    public static Optional<TaskLog> of(TaskDefinition definition, String container, String taskId) {
         return definition
                 .content()
                 .path("containerDefinitions")
@@ -31,12 +33,20 @@ record TaskLog(String group, Optional<String> stream, Optional<String> region) {
                                 text(options, "awslogs-region"))));
     }
 
+    /** {@code {"group": …, "stream": …, "region": …}}. */
+    public ObjectNode json() {
+        ObjectNode json = Json.object().put("group", group);
+        stream.ifPresent(name -> json.put("stream", name));
+        region.ifPresent(name -> json.put("region", name));
+        return json;
+    }
+
     private static Optional<String> text(JsonNode options, String name) {
         return Optional.of(options.path(name).asText()).filter(text -> !text.isEmpty());
     }
 
     /** {@code log group /ecs/web, stream app/app/0123}. */
-    String words() {
+    public String words() {
         return "log group %s%s".formatted(group, stream.map(", stream "::concat).orElse(""));
     }
 }

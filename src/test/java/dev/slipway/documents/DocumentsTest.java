@@ -8,6 +8,7 @@ import dev.slipway.config.AccountRegion;
 import dev.slipway.config.Configuration;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.release.Release;
+import dev.slipway.release.TagPlaces;
 import dev.slipway.sandbox.template.Template;
 import dev.slipway.text.Json;
 import dev.slipway.trigger.Invocation;
@@ -119,11 +120,18 @@ class DocumentsTest {
 
     @Test
     void templateMayHaveTheTagsThatReleasesLeave() {
-        // a hold takes a place that is left, or that of the reason
-        int left = 50 - names("| tag | what it says |").size() + 1;
-        assertThat(read(Path.of("docs/requests.md"))).contains("more than %d tags".formatted(left));
+        int left = TagPlaces.ALL - TagPlaces.own(false);
+        int leftByReleaseTasks = TagPlaces.ALL - TagPlaces.own(true);
+        // a hold takes a place that is left, or that of the reason; what restores a revision needs no release task
+        assertThat(names("| tag | what it says |")).hasSize(TagPlaces.own(true) + 2);
+        assertThat(read(Path.of("docs/requests.md")))
+                .contains("more than %d tags".formatted(left), "more than %d tags".formatted(leftByReleaseTasks));
+        assertThat(read(Path.of("docs/tasks.md"))).contains("may have %d.".formatted(leftByReleaseTasks));
         assertThat(read(Path.of("terraform/service/main.tf")))
-                .contains("<= %d\n".formatted(left), "have more than %d keys".formatted(left));
+                .contains("<= %d\n".formatted(left), "have more than %d keys".formatted(left))
+                .contains(
+                        "<= %d\n".formatted(leftByReleaseTasks),
+                        "have more than %d keys".formatted(leftByReleaseTasks));
     }
 
     @Test
@@ -150,6 +158,9 @@ class DocumentsTest {
                         Release.RESTORES,
                         Release.PROGRESS,
                         Release.HELD,
+                        Release.RELEASE_TASK,
+                        Release.RELEASE_TASK_ID,
+                        Release.EARLIER,
                         Release.NOTICED);
     }
 

@@ -122,6 +122,9 @@ class ReleaseTasksTest {
         assertThat(runs()).contains("web-dev:1");
         assertThat(deployments.states("web-dev")).isEqualTo("good failed");
         assertThat(deployments.published().getLast()).isEqualTo("Deployment Failed");
+        assertThat(stage.tags("web-dev:2").get("slipway:state-reason"))
+                .matches(
+                        "the release task failed: container app exited with 3 - container agent exited with 137 - task [0-9a-f]{32}");
         assertThat(stage.tags("web-dev:2"))
                 .containsKey("slipway:settled-at")
                 .doesNotContainKey("slipway:rolled-back-to");

@@ -86,6 +86,40 @@ class WaitingScriptIT {
                 .allSatisfy(r -> assertThat(r.path("id").asText()).isEqualTo("7"));
     }
 
+    /** While its release task runs, the service is not updated yet. */
+    @Test
+    void waitsThroughTheReleaseTask() throws Exception {
+        String preparing = unsettled("revision 8's release task runs since 2026-03-02 15:00Z", "a")
+                .replace("DEPLOYING", "PREPARING");
+        FakeAws aws = new FakeAws(directory)
+                .answers(preparing)
+                .answers(unsettled("1 of 2 tasks run", "b"))
+                .answers(settled("SUCCEEDED " + WEB + "its deployment is COMPLETED"));
+
+        Ran ran = aws.script().run("deploy", "web", "prod", "v1");
+
+        assertThat(ran).isEqualTo(new Ran(0, """
+                        web in prod (web-prod:8): acme/web:v1: revision 8's release task runs since 2026-03-02 15:00Z
+                        web in prod (web-prod:8): acme/web:v1: 1 of 2 tasks run
+                        SUCCEEDED web in prod (web-prod:8): acme/web:v1: its deployment is COMPLETED
+                        """, ""));
+    }
+
+    @Test
+    void doesNotWaitForTheReleaseTaskUnasked() throws Exception {
+        String words = "PREPARING " + WEB + "its release task 0123 runs";
+        FakeAws aws = new FakeAws(directory)
+                .answers(unsettled("", "a")
+                        .replace("DEPLOYING", "PREPARING")
+                        .replace(",\"settled\":false,\"progress\":\"\"", "")
+                        .replace(WEB, words));
+
+        Ran ran = aws.script().run("deploy", "web", "prod", "v1", "--no-wait");
+
+        assertThat(ran).isEqualTo(new Ran(0, words + "\n", ""));
+        assertThat(aws.requests()).hasSize(1);
+    }
+
     @Test
     void printsOnlyTheRowsOfATableThatChanged() throws Exception {
         FakeAws aws = new FakeAws(directory)

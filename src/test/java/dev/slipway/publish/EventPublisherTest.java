@@ -33,6 +33,9 @@ class EventPublisherTest {
     @ParameterizedTest
     @CsvSource({
         "DEPLOYING, BY_KIND, Deployment Started",
+        "PREPARING, BY_KIND, Deployment Started",
+        "PREPARING, LOG_ONLY, ",
+        "FAILED, NOT_UPDATED, Deployment Failed",
         "SUCCEEDED, BY_KIND, Deployment Succeeded",
         "REGISTERED, BY_KIND, Deployment Succeeded",
         "FAILED, BY_KIND, Deployment Failed",

@@ -60,6 +60,7 @@ class EventTextTest {
             DEPLOYING               | v1.4.2 | ''     | deploying v1.4.2
             DEPLOYING               | -      | ''     | deploying sha256:1b85249c0000
             DEPLOYING               | ''     | ''     | deploying
+            PREPARING               | v1.4.2 | ''     | preparing v1.4.2
             SUCCEEDED               | v1.4.2 | ''     | v1.4.2 deployed
             FAILED                  | v1.4.2 | ''     | v1.4.2 failed
             FAILED                  | ''     | ''     | deployment failed
@@ -87,6 +88,18 @@ class EventTextTest {
                 .with(Publication.SERVICE_CHANGED);
 
         assertThat(EventText.of(changed).title()).isEqualTo("web in prod: changed outside Slipway");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            v1.4.2 | release task of v1.4.2 failed, service not updated
+            -      | release task of sha256:1b85249c0000 failed, service not updated
+            ''     | release task failed, service not updated
+            """)
+    void titleSaysThatTheReleaseTaskFailed(String image, String expected) {
+        Outcome failed = outcome("web", "prod", Kind.FAILED, image, "", "why").with(Publication.NOT_UPDATED);
+
+        assertThat(EventText.of(failed).title()).isEqualTo("web in prod: " + expected);
     }
 
     @Test

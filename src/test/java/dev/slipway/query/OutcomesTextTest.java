@@ -137,6 +137,19 @@ class OutcomesTextTest {
                                         .replacing(Optional.of(image("v1")))
                                         .unsettled(Optional.of("1 of 2 tasks run, 3 failed in a row"))),
                         outcome("jobs", Kind.SUCCEEDED, "its deployment is COMPLETED", details("v2", 4)),
+                        outcome(
+                                "billing",
+                                Kind.PREPARING,
+                                "its release task 0123 runs; when it has succeeded, Slipway updates the service",
+                                details("v2", 10)
+                                        .replacing(Optional.of(image("v1")))
+                                        .unsettled(Optional.of(
+                                                "revision 10's release task runs since 2026-03-01 12:10Z"))),
+                        outcome(
+                                "search",
+                                Kind.PREPARING,
+                                "it waits for the release task of revision 6",
+                                details("v2", 7)),
                         outcome("new", Kind.UNCHANGED, "Slipway has not deployed here yet", OutcomeDetails.NONE))));
     }
 }

@@ -57,6 +57,7 @@ class StatusTextTest {
                         "basket",
                         For.HOOK,
                         "waits at the lifecycle hook POST_SCALE_UP until 2026-03-02 11:01Z; `continue` or `abort` it"),
+                preparing("billing"),
                 waiting("orders", For.ECS_ROLLBACK, "ECS rolls the service back: circuit breaker triggered"),
                 status("new", Optional.of(service("web-dev-template:3")), Optional.empty(), Optional.empty()),
                 status("other", Optional.of(service("by-hand:5")), Optional.empty(), Optional.of(PUSHED)),
@@ -80,9 +81,18 @@ class StatusTextTest {
     void historyShowsReleasesNewestFirst() {
         Release back = released(10, "v1.4.1", "deploying", "restores", "7", "requested-by", "ann", "reason", "slow");
         Release untagged = release(6, NOON.minus(Duration.ofDays(2)), "r6", "slipway:settled-at", NOON.toString());
+        Release waits = released(12, "main-44", "preparing", "release-task", "waits");
+        Release runs = released(
+                11,
+                "main-43",
+                "preparing",
+                "release-task",
+                "2026-03-01T12:11:02Z 8",
+                "release-task-id",
+                "0123456789abcdef0123456789abcdef");
         var history = new History(
                 target(),
-                List.of(back, FAILED, PUSHED, GOOD, untagged),
+                List.of(waits, runs, back, FAILED, PUSHED, GOOD, untagged),
                 Optional.of(back),
                 Optional.of(ARNS + "web-dev:8"));
 
@@ -146,6 +156,18 @@ class StatusTextTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(new Waiting(what, reason)),
+                Optional.empty());
+    }
+
+    private static TargetStatus preparing(String name) {
+        return new TargetStatus(
+                named(name),
+                Optional.of(service("web-dev:8")),
+                Optional.of(PUSHED),
+                Optional.of(PUSHED),
+                Optional.of(released(10, "main-43", "preparing")),
+                Optional.empty(),
+                Optional.of(new Waiting(For.RELEASE_TASK, "revision 10's release task runs since 2026-03-01 12:10Z")),
                 Optional.empty());
     }
 

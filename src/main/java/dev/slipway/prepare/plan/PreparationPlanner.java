@@ -1,5 +1,6 @@
 package dev.slipway.prepare.plan;
 
+import dev.slipway.cause.KeptReason;
 import dev.slipway.cause.TaskVerdict;
 import dev.slipway.config.ReleaseTask;
 import dev.slipway.ecs.Task;
@@ -20,7 +21,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /**
  * Decides from values alone what to do next about the release tasks of one target. The rules apply in the order in which they
@@ -177,11 +177,14 @@ public final class PreparationPlanner {
 
     /** The image is prepared meanwhile, or the target has no release task any more. */
     private Optional<PreparationAction> ready() {
-        return waiting().stream().filter(isReady()).findFirst().map(release -> tag(release, Preparation.notNeeded()));
+        return waiting().stream()
+                .filter(this::isReady)
+                .findFirst()
+                .map(release -> tag(release, Preparation.notNeeded()));
     }
 
-    private Predicate<Release> isReady() {
-        return release -> announced(release).isEmpty()
+    private boolean isReady(Release release) {
+        return announced(release).isEmpty()
                 && failure(release).isEmpty()
                 && (snapshot.target().releaseTask().isEmpty() || !preparations.isNeededFor(release.digest()));
     }
@@ -233,6 +236,7 @@ public final class PreparationPlanner {
     /** The release fails without an update of the service. */
     public static Tag failure(Release release, String reason, Instant now) {
         String words = "%s; the service was not updated".formatted(reason);
-        return new Tag(release, ReleaseTags.failure(now, reason), Optional.of(new Note(release, words, true)));
+        return new Tag(
+                release, ReleaseTags.failure(now, KeptReason.of(reason)), Optional.of(new Note(release, words, true)));
     }
 }

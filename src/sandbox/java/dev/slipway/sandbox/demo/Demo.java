@@ -3,6 +3,7 @@ package dev.slipway.sandbox.demo;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.sandbox.demo.DemoTerraform.Breaker;
 import dev.slipway.sandbox.task.Behaviour;
+import dev.slipway.sandbox.task.RunBehaviour;
 import dev.slipway.sandbox.template.Template;
 import dev.slipway.text.Json;
 import java.io.PrintStream;
@@ -17,13 +18,21 @@ public final class Demo {
     private static final String CONFIGURATION = """
             { "targets": [
               { "service": "{service}", "environment": "dev",  "repository": "acme/{service}", "tags": ["main-*"] },
-              { "service": "web",       "environment": "prod", "repository": "acme/web", "followTemplate": true } ] }""";
+              { "service": "web",       "environment": "prod", "repository": "acme/web", "followTemplate": true },
+              { "service": "shop",      "environment": "dev",  "repository": "acme/shop", "tags": ["main-*"],
+                "releaseTask": { "command": ["bin/migrate"] } } ] }""";
 
     private static final Behaviour STARTS = new Behaviour.Starts(Duration.ofSeconds(15));
     private static final Behaviour CRASHES = new Behaviour.FailsToStart(Duration.ofSeconds(5));
     private static final Behaviour UNHEALTHY =
             new Behaviour.FailsHealthChecks(Duration.ofSeconds(10), Duration.ofSeconds(30));
     private static final Behaviour STUCK = new Behaviour.Stuck();
+    private static final RunBehaviour SUCCEEDS = migration(0);
+    private static final RunBehaviour FAILS = migration(3);
+
+    private static RunBehaviour migration(int exitCode) {
+        return new RunBehaviour.Exits(Duration.ofSeconds(10), Duration.ofSeconds(20), exitCode, 143);
+    }
 
     private final PrintStream out;
 
@@ -49,6 +58,7 @@ public final class Demo {
             stuck();
             nothingToRollBackTo();
             rollbackByPerson();
+            releaseTask();
             history();
         }
 
@@ -59,12 +69,13 @@ public final class Demo {
             console.say("It has its own clock, so the demo does not wait. SLIPWAY_CONFIG is\n" + CONFIGURATION);
             console.heading("Terraform creates the services");
             console.command("terraform apply");
-            List.of("web", "worker", "jobs", "search").forEach(name -> terraform.repository("acme/" + name));
+            List.of("web", "worker", "jobs", "search", "shop").forEach(name -> terraform.repository("acme/" + name));
             service("dev", "web", Breaker.DETECTS);
             service("prod", "web", Breaker.ROLLS_BACK);
             service("dev", "worker", Breaker.ROLLS_BACK);
             service("dev", "jobs", Breaker.NONE);
             service("dev", "search", Breaker.DETECTS);
+            service("dev", "shop", Breaker.DETECTS);
             stage.connect();
         }
 
@@ -172,6 +183,19 @@ public final class Demo {
                     .put("requestedBy", "jo")
                     .put("reason", "checkout is slow"));
             console.runs("dev", "web");
+        }
+
+        private void releaseTask() {
+            stage.at("10:45");
+            console.heading("A release task: the service is updated when its migration has succeeded");
+            console.command("docker push acme/shop:main-5");
+            console.inShort(() -> stage.push("acme/shop", "main-5", STARTS, SUCCEEDS));
+            stage.settle();
+            console.runs("dev", "shop");
+            console.command("docker push acme/shop:main-6   (its migration fails)");
+            console.inShort(() -> stage.push("acme/shop", "main-6", STARTS, FAILS));
+            stage.settle();
+            console.runs("dev", "shop");
         }
 
         private void history() {

@@ -64,9 +64,14 @@ final class DemoConsole {
         return shown;
     }
 
-    /** @param rules the rules that match the event; without one no function gets it */
+    /**
+     * Prints an event, unless it only says how far a task is.
+     *
+     * @param rules the rules that match the event; without one no function gets it
+     */
     void event(Event event, List<String> rules) {
-        if (!inShort) {
+        boolean isProgress = event.detail().has("taskArn") && rules.isEmpty();
+        if (!inShort && !isProgress) {
             boolean push = event.source().equals("aws.ecr");
             String actor = push ? "ECR" : event.resources().isEmpty() ? "CloudTrail" : "ECS";
             String rule = rules.isEmpty()
@@ -90,9 +95,11 @@ final class DemoConsole {
             return event.detail().path("eventName").asText() + " "
                     + event.detail().at("/requestParameters/family").asText();
         }
-        String service = event.resources().getFirst();
-        return service.substring(service.indexOf('/') + 1) + " "
-                + event.detail().path("eventName").asText();
+        String resource = event.resources().getFirst();
+        String name = shortened(resource.substring(resource.indexOf('/') + 1));
+        return event.detail().has("taskArn")
+                ? "task %s %s".formatted(name, event.detail().path("lastStatus").asText())
+                : name + " " + event.detail().path("eventName").asText();
     }
 
     void published(Event event) {
@@ -198,6 +205,7 @@ final class DemoConsole {
     private static String shortened(String text) {
         return text.replaceAll("sha256:([0-9a-f]{8})[0-9a-f]{56}", "sha256:$1…")
                 .replaceAll("ecs-svc/([0-9]{4})[0-9]+", "ecs-svc/$1…")
+                .replaceAll("\\b([0-9a-f]{4})[0-9a-f]{28}\\b", "$1…")
                 .replaceAll("[0-9]{12}\\.dkr\\.ecr\\.[a-z0-9-]+\\.amazonaws\\.com/", "…/");
     }
 

@@ -8,6 +8,7 @@ import dev.slipway.sandbox.http.Invocable;
 import dev.slipway.sandbox.http.Server;
 import dev.slipway.sandbox.local.LocalFunction;
 import dev.slipway.sandbox.task.Behaviour;
+import dev.slipway.sandbox.task.RunBehaviour;
 import dev.slipway.sandbox.template.Template;
 import dev.slipway.sandbox.template.TemplateRules;
 import dev.slipway.text.Json;
@@ -42,7 +43,7 @@ final class DemoStage implements AutoCloseable {
     private int uneventful;
 
     DemoStage(Template template, String configuration, PrintStream out) {
-        this.template = TemplateRules.of(template, Map.of("FollowTemplates", "ENABLED"));
+        this.template = TemplateRules.of(template, Map.of("FollowTemplates", "ENABLED", "RunTasks", "ENABLED"));
         this.console = new DemoConsole(aws, out);
         var nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         this.deploy = LocalFunction.deploy(aws, server.endpoint(), configuration, nowhere);
@@ -89,6 +90,12 @@ final class DemoStage implements AutoCloseable {
         String digest = aws.setup().push(repository, tag, "build of " + repository + ":" + tag);
         aws.conditions().behave(digest, behaviour);
         deliver();
+    }
+
+    /** The same, where the task of the image that runs before the deployment ends so. */
+    void push(String repository, String tag, Behaviour behaviour, RunBehaviour releaseTask) {
+        aws.conditions().runOtherwise(releaseTask);
+        push(repository, tag, behaviour);
     }
 
     /** Prints CloudTrail's events, and delivers them. */

@@ -41,6 +41,9 @@ final class DemoTerraform {
                 .put("serviceName", name)
                 .put("taskDefinition", template(name, environment, "info"))
                 .put("desiredCount", 2);
+        request.withObject("/networkConfiguration/awsvpcConfiguration")
+                .putArray("subnets")
+                .add("subnet-1");
         if (breaker != Breaker.NONE) {
             request.withObject("/deploymentConfiguration/deploymentCircuitBreaker")
                     .put("enable", true)

@@ -66,8 +66,9 @@ public final class LocalFunction implements Invocable {
         return new LocalFunction(handler, arn(aws, name), TIMEOUT, aws.clock());
     }
 
+    /** Of an installation that runs tasks. */
     private static Map<String, String> environment(String configuration) {
-        return Map.of("SLIPWAY_CONFIG", configuration);
+        return Map.of("SLIPWAY_CONFIG", configuration, "SLIPWAY_RUN_TASKS", "true");
     }
 
     static String arn(AwsAccount aws, String name) {

@@ -19,7 +19,7 @@ class DemoTest {
     private static final String OUTPUT = output();
 
     @ParameterizedTest
-    @CsvSource({"docs/sandbox.md, Demo", "README.md, Try it"})
+    @CsvSource({"docs/sandbox.md, Demo", "docs/tasks.md, What happens", "README.md, Try it"})
     void demoPrintsTheExcerptOfTheDocument(String document, String section) {
         List<String> excerpts = Document.of(document).section(section).blocks("");
         assertThat(excerpts).hasSize(1);
@@ -133,13 +133,32 @@ class DemoTest {
                         "worker-dev:2  failed     main-8   rolled back to 1",
                         "jobs-dev:2    failed     main-4   rolled back to 1",
                         "search-dev:1  failed     main-1",
-                        "jobs-dev-template:1, search-dev-template:1, web-dev-template:2, web-prod-template:2, worker-dev-template:1");
+                        "jobs-dev-template:1, search-dev-template:1, shop-dev-template:1, web-dev-template:2, web-prod-template:2, worker-dev-template:1");
+    }
+
+    @Test
+    void serviceIsUpdatedOnlyAfterItsReleaseTask() {
+        assertThat(chapter("A release task"))
+                .containsSubsequence(
+                        "docker push acme/shop:main-5",
+                        "shop in dev PREPARING (shop-dev:1): its release task ",
+                        "STOPPED → rule RollbackFunctionReleaseTaskStopped",
+                        "shop in dev DEPLOYING (shop-dev:1)",
+                        "shop in dev SUCCEEDED (shop-dev:1)",
+                        "docker push acme/shop:main-6",
+                        "shop in dev PREPARING (shop-dev:2)",
+                        "STOPPED → rule RollbackFunctionReleaseTaskStopped",
+                        "shop in dev FAILED (shop-dev:2): the release task failed: container app exited with 3",
+                        "the service was not updated",
+                        "Deployment Failed",
+                        "dev/shop runs 2 tasks of shop-dev:1")
+                .doesNotContain("runs 2 tasks of shop-dev:2", "DEPLOYING (shop-dev:2)");
     }
 
     @Test
     void demoOutputStaysShort() {
         assertThat(OUTPUT.lines().toList())
-                .hasSizeLessThan(130)
+                .hasSizeLessThan(155)
                 .allSatisfy(line -> assertThat(line).hasSizeLessThan(200));
     }
 
@@ -156,9 +175,10 @@ class DemoTest {
                 .orElseThrow(() -> new AssertionError("no chapter \"" + heading + "\" in\n" + OUTPUT));
     }
 
-    /** Ignores the digests, because they change with the sandbox's manifests. */
+    /** Ignores the digests, because they change with the sandbox's manifests, and the ids of tasks. */
     private static List<String> lines(String text) {
         return text.replaceAll("sha256:[0-9a-f]{8}…", "sha256:…")
+                .replaceAll("\\b[0-9a-f]{4}…", "TASK")
                 .lines()
                 .filter(line -> !line.isBlank())
                 .toList();
