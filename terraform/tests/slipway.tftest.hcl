@@ -325,6 +325,10 @@ run "policies_can_be_limited" {
     error_message = "RollbackFunction may stop only deployments of the clusters."
   }
   assert {
+    condition     = one([for statement in jsondecode(aws_iam_role_policy.this["deploy"].policy).Statement : statement if statement.Sid == "StopServiceDeployments"]).Resource == ["arn:aws:ecs:eu-central-1:123456789012:service-deployment/dev/*", "arn:aws:ecs:eu-central-1:123456789012:service-deployment/prod-*/*"] && one([for statement in jsondecode(aws_iam_role_policy.this["deploy"].policy).Statement : statement if statement.Sid == "ContinueServiceDeployments"]).Resource == ["arn:aws:ecs:eu-central-1:123456789012:service-deployment/dev/*", "arn:aws:ecs:eu-central-1:123456789012:service-deployment/prod-*/*"]
+    error_message = "DeployFunction may stop and continue only deployments of the clusters."
+  }
+  assert {
     condition     = one([for statement in jsondecode(aws_iam_policy.shared.policy).Statement : statement if statement.Sid == "ReadServiceRevisions"]).Resource == ["arn:aws:ecs:eu-central-1:123456789012:service-revision/dev/*", "arn:aws:ecs:eu-central-1:123456789012:service-revision/prod-*/*"]
     error_message = "The functions may read only revisions of the clusters."
   }
@@ -381,6 +385,10 @@ run "policies_can_be_limited_to_services" {
   assert {
     condition     = one([for statement in jsondecode(aws_iam_role_policy.this["rollback"].policy).Statement : statement if statement.Sid == "StopServiceDeployments"]).Resource == ["arn:aws:ecs:eu-central-1:123456789012:service-deployment/dev/web/*"]
     error_message = "RollbackFunction may stop only their deployments."
+  }
+  assert {
+    condition     = one([for statement in jsondecode(aws_iam_role_policy.this["deploy"].policy).Statement : statement if statement.Sid == "StopServiceDeployments"]).Resource == ["arn:aws:ecs:eu-central-1:123456789012:service-deployment/dev/web/*"] && one([for statement in jsondecode(aws_iam_role_policy.this["deploy"].policy).Statement : statement if statement.Sid == "ContinueServiceDeployments"]).Resource == ["arn:aws:ecs:eu-central-1:123456789012:service-deployment/dev/web/*"]
+    error_message = "DeployFunction may stop and continue only their deployments."
   }
 }
 
