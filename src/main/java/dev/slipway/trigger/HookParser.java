@@ -4,6 +4,7 @@ import dev.slipway.text.Quoted;
 import dev.slipway.trigger.Trigger.HookChange.State;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
@@ -47,8 +48,8 @@ final class HookParser {
                 SERVICE.asMatchPredicate(),
                 "a service's ARN, arn:aws:ecs:region:account:service/cluster/name");
         Optional<String> hook = detail.required("hookId", HOOK.asMatchPredicate(), "the id of a lifecycle hook");
-        Optional<String> stage = detail.text("lifecycleStage", STAGE.asMatchPredicate(), "a stage of a deployment");
-        Optional<Instant> until = detail.text("expiresAt", EventEnvelope::isInstant, EventEnvelope.A_TIME)
+        Optional<String> stage = known("lifecycleStage", STAGE.asMatchPredicate(), "a stage of a deployment");
+        Optional<Instant> until = known("expiresAt", EventEnvelope::isInstant, EventEnvelope.A_TIME)
                 .map(Instant::parse);
         detail.check();
         MatchResult of =
@@ -62,5 +63,10 @@ final class HookParser {
                 state.get(),
                 stage,
                 until);
+    }
+
+    /** @return empty also for null */
+    private Optional<String> known(String name, Predicate<String> valid, String what) {
+        return detail.node(name).isNull() ? Optional.empty() : detail.text(name, valid, what);
     }
 }
