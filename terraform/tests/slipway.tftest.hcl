@@ -225,8 +225,8 @@ run "rules_have_their_patterns" {
     error_message = "The rule matches replications with a tag."
   }
   assert {
-    condition     = jsondecode(aws_cloudwatch_event_rule.this["deployment-ended"].event_pattern) == jsondecode("{\"source\":[\"aws.ecs\"],\"detail-type\":[\"ECS Deployment State Change\"],\"detail\":{\"eventName\":[\"SERVICE_DEPLOYMENT_COMPLETED\",\"SERVICE_DEPLOYMENT_FAILED\"]}}")
-    error_message = "The rule matches deployments that completed or failed."
+    condition     = jsondecode(aws_cloudwatch_event_rule.this["deployment-ended"].event_pattern) == jsondecode("{\"source\":[\"aws.ecs\"],\"detail-type\":[\"ECS Deployment State Change\",\"ECS Hook State Change\"],\"detail\":{\"eventName\":[\"SERVICE_DEPLOYMENT_COMPLETED\",\"SERVICE_DEPLOYMENT_FAILED\",\"HOOK_AWAITING_ACTION\",\"HOOK_FAILED\",\"HOOK_TIMED_OUT\"]}}")
+    error_message = "The rule matches deployments that completed or failed, and hooks that wait or failed."
   }
   assert {
     condition     = jsondecode(aws_cloudwatch_event_rule.this["requests"].event_pattern) == jsondecode("{\"account\":[\"123456789012\"],\"source\":[\"acme.ci\",\"acme.chat\"],\"detail-type\":[\"Slipway Deploy Requested\"]}")
@@ -632,7 +632,7 @@ run "rejects_a_shared_policy_longer_than_iam_allows" {
   command = plan
 
   variables {
-    services = [for number in range(40) : "arn:aws:ecs:eu-central-1:123456789012:service/production/service-${number}"]
+    services = [for number in range(25) : "arn:aws:ecs:eu-central-1:123456789012:service/production/service-${number}"]
   }
 
   expect_failures = [aws_iam_policy.shared]

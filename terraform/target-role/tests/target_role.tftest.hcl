@@ -108,7 +108,7 @@ run "leaves_out_pass_role_without_task_roles" {
   }
 
   assert {
-    condition     = !contains([for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement.Sid], "PassTaskRoles") && length(jsondecode(aws_iam_role_policy.this.policy).Statement) == 12
+    condition     = !contains([for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement.Sid], "PassTaskRoles") && length(jsondecode(aws_iam_role_policy.this.policy).Statement) == 14
     error_message = "The role may pass no role, and has all other permissions."
   }
 }
