@@ -82,14 +82,17 @@ locals {
       # The rule matches every service. An event about a service that is not a target costs one invocation and no call
       # to AWS
       on          = true
-      description = "ECS deployments that completed or failed, for Slipway"
+      description = "ECS deployments that ended or wait for a person, for Slipway"
       function    = "rollback"
       pattern = {
         source = ["aws.ecs"]
         # Not ECS Service Action: those events have the same names and the same content
-        detail-type = ["ECS Deployment State Change"]
+        detail-type = ["ECS Deployment State Change", "ECS Hook State Change"]
         detail = {
-          eventName = ["SERVICE_DEPLOYMENT_COMPLETED", "SERVICE_DEPLOYMENT_FAILED"]
+          eventName = [
+            "SERVICE_DEPLOYMENT_COMPLETED", "SERVICE_DEPLOYMENT_FAILED",
+            "HOOK_AWAITING_ACTION", "HOOK_FAILED", "HOOK_TIMED_OUT",
+          ]
         }
       }
       schedule = null

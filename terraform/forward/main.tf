@@ -11,12 +11,15 @@ locals {
   all_rules = {
     deployment-ended = {
       on          = true
-      description = "ECS deployments that completed or failed"
+      description = "ECS deployments that ended or wait for a person"
       pattern = {
         source      = ["aws.ecs"]
-        detail-type = ["ECS Deployment State Change"]
+        detail-type = ["ECS Deployment State Change", "ECS Hook State Change"]
         detail = {
-          eventName = ["SERVICE_DEPLOYMENT_COMPLETED", "SERVICE_DEPLOYMENT_FAILED"]
+          eventName = [
+            "SERVICE_DEPLOYMENT_COMPLETED", "SERVICE_DEPLOYMENT_FAILED",
+            "HOOK_AWAITING_ACTION", "HOOK_FAILED", "HOOK_TIMED_OUT",
+          ]
         }
       }
     }

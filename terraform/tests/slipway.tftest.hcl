@@ -225,8 +225,8 @@ run "rules_have_their_patterns" {
     error_message = "The rule matches replications with a tag."
   }
   assert {
-    condition     = jsondecode(aws_cloudwatch_event_rule.this["deployment-ended"].event_pattern) == jsondecode("{\"source\":[\"aws.ecs\"],\"detail-type\":[\"ECS Deployment State Change\"],\"detail\":{\"eventName\":[\"SERVICE_DEPLOYMENT_COMPLETED\",\"SERVICE_DEPLOYMENT_FAILED\"]}}")
-    error_message = "The rule matches deployments that completed or failed."
+    condition     = jsondecode(aws_cloudwatch_event_rule.this["deployment-ended"].event_pattern) == jsondecode("{\"source\":[\"aws.ecs\"],\"detail-type\":[\"ECS Deployment State Change\",\"ECS Hook State Change\"],\"detail\":{\"eventName\":[\"SERVICE_DEPLOYMENT_COMPLETED\",\"SERVICE_DEPLOYMENT_FAILED\",\"HOOK_AWAITING_ACTION\",\"HOOK_FAILED\",\"HOOK_TIMED_OUT\"]}}")
+    error_message = "The rule matches deployments that completed or failed, and hooks that wait or failed."
   }
   assert {
     condition     = jsondecode(aws_cloudwatch_event_rule.this["requests"].event_pattern) == jsondecode("{\"account\":[\"123456789012\"],\"source\":[\"acme.ci\",\"acme.chat\"],\"detail-type\":[\"Slipway Deploy Requested\"]}")
@@ -325,6 +325,10 @@ run "policies_can_be_limited" {
     error_message = "RollbackFunction may stop only deployments of the clusters."
   }
   assert {
+    condition     = one([for statement in jsondecode(aws_iam_role_policy.this["deploy"].policy).Statement : statement if statement.Sid == "StopServiceDeployments"]).Resource == ["arn:aws:ecs:eu-central-1:123456789012:service-deployment/dev/*", "arn:aws:ecs:eu-central-1:123456789012:service-deployment/prod-*/*"] && one([for statement in jsondecode(aws_iam_role_policy.this["deploy"].policy).Statement : statement if statement.Sid == "ContinueServiceDeployments"]).Resource == ["arn:aws:ecs:eu-central-1:123456789012:service-deployment/dev/*", "arn:aws:ecs:eu-central-1:123456789012:service-deployment/prod-*/*"]
+    error_message = "DeployFunction may stop and continue only deployments of the clusters."
+  }
+  assert {
     condition     = one([for statement in jsondecode(aws_iam_policy.shared.policy).Statement : statement if statement.Sid == "ReadServiceRevisions"]).Resource == ["arn:aws:ecs:eu-central-1:123456789012:service-revision/dev/*", "arn:aws:ecs:eu-central-1:123456789012:service-revision/prod-*/*"]
     error_message = "The functions may read only revisions of the clusters."
   }
@@ -381,6 +385,10 @@ run "policies_can_be_limited_to_services" {
   assert {
     condition     = one([for statement in jsondecode(aws_iam_role_policy.this["rollback"].policy).Statement : statement if statement.Sid == "StopServiceDeployments"]).Resource == ["arn:aws:ecs:eu-central-1:123456789012:service-deployment/dev/web/*"]
     error_message = "RollbackFunction may stop only their deployments."
+  }
+  assert {
+    condition     = one([for statement in jsondecode(aws_iam_role_policy.this["deploy"].policy).Statement : statement if statement.Sid == "StopServiceDeployments"]).Resource == ["arn:aws:ecs:eu-central-1:123456789012:service-deployment/dev/web/*"] && one([for statement in jsondecode(aws_iam_role_policy.this["deploy"].policy).Statement : statement if statement.Sid == "ContinueServiceDeployments"]).Resource == ["arn:aws:ecs:eu-central-1:123456789012:service-deployment/dev/web/*"]
+    error_message = "DeployFunction may stop and continue only their deployments."
   }
 }
 
@@ -624,7 +632,7 @@ run "rejects_a_shared_policy_longer_than_iam_allows" {
   command = plan
 
   variables {
-    services = [for number in range(40) : "arn:aws:ecs:eu-central-1:123456789012:service/production/service-${number}"]
+    services = [for number in range(25) : "arn:aws:ecs:eu-central-1:123456789012:service/production/service-${number}"]
   }
 
   expect_failures = [aws_iam_policy.shared]

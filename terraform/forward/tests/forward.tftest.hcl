@@ -33,7 +33,7 @@ run "always_forwards_deployment_state_changes" {
     error_message = "The default forwards nothing else."
   }
   assert {
-    condition     = jsondecode(aws_cloudwatch_event_rule.this["deployment-ended"].event_pattern) == jsondecode("{\"source\":[\"aws.ecs\"],\"detail-type\":[\"ECS Deployment State Change\"],\"detail\":{\"eventName\":[\"SERVICE_DEPLOYMENT_COMPLETED\",\"SERVICE_DEPLOYMENT_FAILED\"]}}")
+    condition     = jsondecode(aws_cloudwatch_event_rule.this["deployment-ended"].event_pattern) == jsondecode("{\"source\":[\"aws.ecs\"],\"detail-type\":[\"ECS Deployment State Change\",\"ECS Hook State Change\"],\"detail\":{\"eventName\":[\"SERVICE_DEPLOYMENT_COMPLETED\",\"SERVICE_DEPLOYMENT_FAILED\",\"HOOK_AWAITING_ACTION\",\"HOOK_FAILED\",\"HOOK_TIMED_OUT\"]}}")
     error_message = "The pattern equals the pattern of Slipway's own rule."
   }
   assert {

@@ -26,7 +26,7 @@ run "allows_the_whole_account_in_all_regions_by_default" {
     error_message = "Only Slipway's functions may assume the role."
   }
   assert {
-    condition     = [for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement.Sid] == ["ReadTaskDefinitions", "TagFamilies", "ReadServices", "ReadServiceRevisions", "ReadServiceDeployments", "ReadTasks", "UpdateServices", "AppendToFamilies", "PassTaskRoles", "FindClusters", "FindServices", "StopInServices", "StopServiceDeployments"]
+    condition     = [for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement.Sid] == ["ReadTaskDefinitions", "TagFamilies", "ReadServices", "ReadServiceRevisions", "ReadServiceDeployments", "ReadTasks", "UpdateServices", "AppendToFamilies", "PassTaskRoles", "StopInServices", "StopServiceDeployments", "ContinueInServices", "ContinueServiceDeployments", "FindClusters", "FindServices"]
     error_message = "The role has Slipway's permissions on ECS and none of its other permissions."
   }
   assert {
@@ -74,7 +74,7 @@ run "limits_the_role_to_clusters_and_families" {
     error_message = "Tasks are run and stopped only of the families and in the clusters."
   }
   assert {
-    condition     = one([for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement if statement.Sid == "StopServiceDeployments"]).Resource == ["arn:aws:ecs:eu-west-1:210987654321:service-deployment/prod/*"]
+    condition     = one([for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement if statement.Sid == "StopServiceDeployments"]).Resource == ["arn:aws:ecs:eu-west-1:210987654321:service-deployment/prod/*"] && one([for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement if statement.Sid == "ContinueServiceDeployments"]).Resource == ["arn:aws:ecs:eu-west-1:210987654321:service-deployment/prod/*"]
     error_message = "The role covers the deployments of these services."
   }
   assert {
@@ -108,7 +108,7 @@ run "leaves_out_pass_role_without_task_roles" {
   }
 
   assert {
-    condition     = !contains([for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement.Sid], "PassTaskRoles") && length(jsondecode(aws_iam_role_policy.this.policy).Statement) == 12
+    condition     = !contains([for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement.Sid], "PassTaskRoles") && length(jsondecode(aws_iam_role_policy.this.policy).Statement) == 14
     error_message = "The role may pass no role, and has all other permissions."
   }
 }

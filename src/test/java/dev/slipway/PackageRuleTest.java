@@ -61,12 +61,13 @@ class PackageRuleTest {
             prepare        | prepare.plan deploy.plan access config release ecs text
             deploy         | prepare prepare.plan deploy.plan access outcome select config trigger release ecs ecr
             reconcile      | prepare prepare.plan reconcile.plan access cause outcome select config trigger release ecs ecr
+            control        | access outcome select config trigger release ecs text
             query          | prepare.plan task deploy.plan access cause outcome select config trigger release ecs ecr text
             hold           | access select pattern config release ecs ecr text
             publish        | access outcome config ecr text
             aws            | access publish config ecs ecr text
             rehearsal      | text
-            lambda         | rehearsal aws publish task hold query reconcile deploy deploy.plan access outcome select config trigger release ecs text
+            lambda         | rehearsal aws publish task hold query control reconcile deploy deploy.plan access outcome select config trigger release ecs text
             """);
 
     /** The sandbox may use every package of the product, and of its own packages those of its row. */

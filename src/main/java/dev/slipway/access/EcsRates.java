@@ -70,8 +70,9 @@ public final class EcsRates {
             return switch (operation) {
                 case "RegisterTaskDefinition" -> Optional.of(TASK_DEFINITION_CHANGES);
                 case "DescribeTaskDefinition", "ListTaskDefinitions" -> Optional.of(TASK_DEFINITION_READS);
-                // ECS publishes no rate for StopServiceDeployment
-                case "UpdateService", "StopServiceDeployment" -> Optional.of(SERVICE_CHANGES);
+                // ECS publishes no rate for StopServiceDeployment and ContinueServiceDeployment
+                case "UpdateService", "StopServiceDeployment", "ContinueServiceDeployment" ->
+                    Optional.of(SERVICE_CHANGES);
                 case "DescribeServices", "ListServices" -> Optional.of(SERVICE_READS);
                 case "ListServiceDeployments", "DescribeServiceDeployments" -> Optional.of(SERVICE_DEPLOYMENT_READS);
                 case "DescribeServiceRevisions" -> Optional.of(SERVICE_REVISION_READS);

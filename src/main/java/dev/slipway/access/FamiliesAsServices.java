@@ -86,6 +86,11 @@ public record FamiliesAsServices(Aws aws) implements Aws {
         }
 
         @Override
+        public void resume(String serviceDeploymentArn, String hookId) {
+            services.resume(serviceDeploymentArn, hookId);
+        }
+
+        @Override
         public Optional<PauseHook> pauseHook(String serviceDeploymentArn) {
             return services.pauseHook(serviceDeploymentArn);
         }

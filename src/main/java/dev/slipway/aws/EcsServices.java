@@ -27,6 +27,7 @@ import software.amazon.awssdk.services.ecs.model.DeploymentAlarms;
 import software.amazon.awssdk.services.ecs.model.DeploymentCircuitBreaker;
 import software.amazon.awssdk.services.ecs.model.DeploymentConfiguration;
 import software.amazon.awssdk.services.ecs.model.DeploymentController;
+import software.amazon.awssdk.services.ecs.model.DeploymentLifecycleHookAction;
 import software.amazon.awssdk.services.ecs.model.DescribeServicesResponse;
 import software.amazon.awssdk.services.ecs.model.Failure;
 import software.amazon.awssdk.services.ecs.model.ListClustersResponse;
@@ -99,6 +100,17 @@ record EcsServices(Supplier<EcsClient> ecs, AwsCall call, EcsHistory history) im
                 settings -> ecs.get()
                         .stopServiceDeployment(r -> r.serviceDeploymentArn(serviceDeploymentArn)
                                 .stopType(StopServiceDeploymentStopType.ROLLBACK)
+                                .overrideConfiguration(settings)));
+    }
+
+    @Override
+    public void resume(String serviceDeploymentArn, String hookId) {
+        call.make(
+                "ContinueServiceDeployment",
+                settings -> ecs.get()
+                        .continueServiceDeployment(r -> r.serviceDeploymentArn(serviceDeploymentArn)
+                                .hookId(hookId)
+                                .action(DeploymentLifecycleHookAction.CONTINUE)
                                 .overrideConfiguration(settings)));
     }
 

@@ -22,9 +22,11 @@ final class LifecycleHooks {
                         && hook.path("status").asText().equals("AWAITING_ACTION")) {
                     // a hook's details do not name its stage, but ECS passes one stage at a time
                     return Optional.of(new PauseHook(
+                            hook.path("hookId").asText(),
                             Optional.ofNullable(
                                     deployment.path("lifecycleStage").textValue()),
-                            time(hook.path("expiresAt"))));
+                            time(hook.path("expiresAt")),
+                            Optional.ofNullable(hook.path("timeoutAction").textValue())));
                 }
             }
         }

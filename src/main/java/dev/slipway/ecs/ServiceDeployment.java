@@ -39,6 +39,14 @@ public record ServiceDeployment(
         return status.startsWith("ROLLBACK_");
     }
 
+    /** Whether it is under way. A deployment that rolls back is not. */
+    public boolean isOpen() {
+        return switch (status) {
+            case "PENDING", "IN_PROGRESS", "STOP_REQUESTED" -> true;
+            default -> false;
+        };
+    }
+
     public boolean isRollingBack() {
         return status.equals("ROLLBACK_REQUESTED") || status.equals("ROLLBACK_IN_PROGRESS");
     }

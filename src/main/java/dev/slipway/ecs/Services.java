@@ -47,6 +47,9 @@ public interface Services {
     /** Calls StopServiceDeployment with ROLLBACK: ECS rolls back, even without a circuit breaker. */
     void rollBack(String serviceDeploymentArn);
 
+    /** Calls ContinueServiceDeployment with CONTINUE for a hook that waits. */
+    void resume(String serviceDeploymentArn, String hookId);
+
     /** The PAUSE lifecycle hook of the service deployment that waits for an operator. */
     Optional<PauseHook> pauseHook(String serviceDeploymentArn);
 

@@ -66,9 +66,10 @@ public final class DeployFunction implements RequestStreamHandler {
             case Trigger.Promote request -> deployMany(event, targets -> targets.select(request), invocation);
             case Trigger.TemplateRegistered registered -> redeploy(event, registered, invocation);
             case Trigger.HoldRequest request -> HoldHandler.handle(event, request, invocation);
+            case Trigger.Control request -> ControlHandler.handle(event, request, invocation);
             case Trigger.Run request -> RunHandler.handle(event, request, invocation);
             case Trigger.Query query -> new QueryHandler(event, invocation).answer(query);
-            case Trigger.StateChange _, Trigger.TaskStopped _ ->
+            case Trigger.StateChange _, Trigger.HookChange _, Trigger.TaskStopped _ ->
                 invocation.conclude(event, Outcome.ignored(NOT_HANDLED + "RollbackFunction"));
             case Trigger.Scheduled _ -> invocation.conclude(event, Outcome.ignored(NOT_HANDLED + "ReconcileFunction"));
             case Trigger.Ignored(String reason) -> invocation.conclude(event, Outcome.ignored(reason));

@@ -75,6 +75,7 @@ public final class RollbackFunction implements RequestStreamHandler {
     private ObjectNode handle(ParsedEvent event, InvocationContext invocation) {
         return switch (event.trigger()) {
             case Trigger.StateChange change -> settle(event, change, invocation);
+            case Trigger.HookChange change -> HookHandler.handle(event, change, invocation, unrecorded);
             case Trigger.TaskStopped stopped -> StoppedTaskHandler.handle(event, stopped, invocation, unrecorded);
             case Trigger.Scheduled scheduled -> reconcile(event, invocation);
             case Trigger.Push _,
@@ -86,6 +87,7 @@ public final class RollbackFunction implements RequestStreamHandler {
                     Trigger.Restart _,
                     Trigger.Promote _,
                     Trigger.HoldRequest _,
+                    Trigger.Control _,
                     Trigger.Run _,
                     Trigger.Query _ -> invocation.conclude(event, Outcome.ignored(NOT_HANDLED));
             case Trigger.Ignored(String reason) -> invocation.conclude(event, Outcome.ignored(reason));

@@ -29,6 +29,8 @@ public record Outcome(
         NOT_UPDATED,
         /** The service was changed outside Slipway. */
         SERVICE_CHANGED,
+        /** The deployment waits at a lifecycle hook for a person. */
+        DEPLOYMENT_WAITS,
         /** By kind. Nothing records that it was published, so the schedule publishes it once in each instance. */
         UNRECORDED,
         /** None: an earlier outcome was published, or no deployment is concerned. */

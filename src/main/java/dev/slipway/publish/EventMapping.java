@@ -38,6 +38,7 @@ final class EventMapping {
         return switch (outcome.publication()) {
             case BY_KIND, NOT_UPDATED, UNRECORDED -> detailType(outcome.kind());
             case SERVICE_CHANGED -> Optional.of("Service Changed Elsewhere");
+            case DEPLOYMENT_WAITS -> Optional.of("Deployment Waits");
             case LOG_ONLY -> Optional.empty();
         };
     }

@@ -70,6 +70,9 @@ record EventText(String title, String summary, String thread) {
         if (outcome.publication() == Publication.SERVICE_CHANGED) {
             return "changed outside Slipway";
         }
+        if (outcome.publication() == Publication.DEPLOYMENT_WAITS) {
+            return "waits for a person";
+        }
         RevisionDetails revision = outcome.details().revision();
         if (outcome.publication() == Publication.NOT_UPDATED) {
             return "release task%s failed, service not updated"

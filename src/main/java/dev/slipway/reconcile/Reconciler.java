@@ -13,6 +13,7 @@ import dev.slipway.outcome.Outcome.Publication;
 import dev.slipway.reconcile.TargetsAtRest.Look;
 import dev.slipway.select.KnownTargets;
 import dev.slipway.select.TargetOwnership;
+import dev.slipway.trigger.Trigger.HookChange;
 import dev.slipway.trigger.Trigger.StateChange;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -48,6 +49,23 @@ public record Reconciler(Aws aws, Parallel parallel, InstantSource clock, Pause 
 
     private static List<Outcome> outcomes(Target target, Reconciliation ended) {
         return ended.outcomes().isEmpty() ? List.of(Outcome.of(target, Kind.IGNORED, ended.why())) : ended.outcomes();
+    }
+
+    /**
+     * Handles a change of a lifecycle hook of this target's service.
+     *
+     * @return at least one outcome; IGNORED where no action is needed
+     */
+    public List<Outcome> onHook(Target target, HookChange change) {
+        var hooks = new HookReporter(target, aws, parallel, clock, new TargetOwnership(known));
+        try {
+            if (change.state() == HookChange.State.WAITS) {
+                return List.of(hooks.waits(change));
+            }
+            return outcomes(target, targetReconciler(target).afterHook(hooks, change));
+        } catch (AwsException failure) {
+            return List.of(ReconcileOutcome.unread(target, failure, Publication.BY_KIND));
+        }
     }
 
     /**

@@ -12,10 +12,7 @@ import dev.slipway.ecs.Service;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.outcome.Outcome.Kind;
 import dev.slipway.outcome.Outcome.Publication;
-import dev.slipway.prepare.Prepared;
 import dev.slipway.prepare.Preparer;
-import dev.slipway.prepare.plan.PreparationAction.Note;
-import dev.slipway.prepare.plan.Scope;
 import dev.slipway.reconcile.ReconcileExecutor.Intent;
 import dev.slipway.reconcile.ReconcileReader.FirstRead;
 import dev.slipway.reconcile.plan.ReconcileAction;
@@ -31,6 +28,7 @@ import dev.slipway.reconcile.plan.Report;
 import dev.slipway.reconcile.plan.RestRule;
 import dev.slipway.select.TargetOwnership;
 import dev.slipway.trigger.Trigger.Ended;
+import dev.slipway.trigger.Trigger.HookChange;
 import dev.slipway.trigger.Trigger.StateChange;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -51,7 +49,8 @@ final class TargetReconciler {
     private final ReconcileReader reader;
     private final ReconcileExecutor executor;
     private final FailureCauses causes;
-    private final Preparer preparer;
+    private final ReleaseTaskRun releaseTasks;
+    private final ServiceUpdater updater;
     private final ReportedOutcomes outcomes;
     private final OwnWrites writes = new OwnWrites();
     private Optional<ReconcileSnapshot> lastRead = Optional.empty();
@@ -61,11 +60,12 @@ final class TargetReconciler {
         this.target = target;
         this.ownership = ownership;
         this.reader = new ReconcileReader(target, aws, writes, parallel, clock, pause);
-        var updater = new ServiceUpdater(target, aws, writes, clock, pause);
+        this.updater = new ServiceUpdater(target, aws, writes, clock, pause);
         this.executor = new ReconcileExecutor(target, aws, updater, parallel);
-        this.preparer = new Preparer(target, aws, updater, parallel, clock, pause);
         this.causes = new FailureCauses(new CauseReader(target, aws, parallel, clock), parallel);
         this.outcomes = new ReportedOutcomes(target);
+        this.releaseTasks =
+                new ReleaseTaskRun(target, new Preparer(target, aws, updater, parallel, clock, pause), outcomes);
     }
 
     /** How one pass ended. */
@@ -103,6 +103,12 @@ final class TargetReconciler {
         return new Reconciliation(outcomes.all(), done.why(), done.owner(), done.atRest());
     }
 
+    /** The same after a lifecycle hook failed, whose reason the release gets first. */
+    Reconciliation afterHook(HookReporter hooks, HookChange change) {
+        hooks.keep(change, updater);
+        return run(Optional.empty(), Optional.empty());
+    }
+
     /** The event of a failed deployment comes once: what keeps Slipway from a rollback has to reach a person now. */
     private Publication publication(Optional<StateChange> event, AwsException failure) {
         if (failure.isRetryable()) {
@@ -136,44 +142,10 @@ final class TargetReconciler {
                 ownership
                         .other(target, Optional.of(snapshot.service().taskDefinition()), snapshot.log())
                         .<Pass>map(owner -> new Pass.Done(owner.reason(), Optional.of(owner), Optional.empty()))
-                        .orElseGet(() -> isPrepared(snapshot, described.isEmpty())
+                        .orElseGet(() -> releaseTasks.areDone(snapshot, described.isEmpty())
                                 ? planAndAct(snapshot, described.isEmpty())
                                 : new Pass.Again(unusable));
         };
-    }
-
-    /**
-     * Goes on with the release tasks of the target. A failure of that does not keep the service from being judged.
-     *
-     * @return whether the snapshot still says all
-     */
-    private boolean isPrepared(ReconcileSnapshot snapshot, boolean isFresh) {
-        if (snapshot.log().preparations().areAtRest()) {
-            return true;
-        }
-        if (!isFresh) {
-            return false;
-        }
-        try {
-            Prepared prepared = preparer.advance(snapshot.log(), Scope.ALL);
-            prepared.notes().forEach(note -> outcomes.add(report(note)));
-            return !prepared.hasWritten();
-        } catch (AwsException failure) {
-            outcomes.add(ReconcileOutcome.notPrepared(target, failure));
-            return true;
-        }
-    }
-
-    private static Report report(Note note) {
-        return new Report(
-                note.release(),
-                note.isFailure() ? Kind.FAILED : Kind.PREPARING,
-                note.reason(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                note.release().settledAt(),
-                note.isFailure() ? Publication.NOT_UPDATED : Publication.LOG_ONLY);
     }
 
     /** What this run wrote is done, though no read shows it yet. */

@@ -127,14 +127,4 @@ public record Preparation(Release release) {
     public static Map<String, String> succeeded(ReleaseState state) {
         return ReleaseTags.ordered(Release.STATE, state.tag(), Release.RELEASE_TASK, SUCCEEDED);
     }
-
-    public static Map<String, String> failed(Instant at, String reason) {
-        return ReleaseTags.ordered(
-                Release.STATE,
-                ReleaseState.FAILED.tag(),
-                Release.SETTLED_AT,
-                at.toString(),
-                Release.STATE_REASON,
-                TagValues.clean(reason));
-    }
 }

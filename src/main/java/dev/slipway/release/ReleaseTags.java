@@ -40,6 +40,17 @@ public final class ReleaseTags {
                 "");
     }
 
+    /** The release failed at this time. */
+    public static Map<String, String> failure(Instant at, String reason) {
+        return ordered(
+                Release.STATE,
+                ReleaseState.FAILED.tag(),
+                Release.SETTLED_AT,
+                at.toString(),
+                Release.STATE_REASON,
+                TagValues.clean(reason));
+    }
+
     /**
      * All tags of the release when it is registered once more, as the newest revision of its family. It carries the hold on.
      *

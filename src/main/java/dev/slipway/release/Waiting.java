@@ -87,10 +87,11 @@ public record Waiting(For what, String reason) {
                         .formatted(last.number(), running.get().number(), since);
     }
 
-    private static Waiting atHook(PauseHook hook) {
+    /** That it waits at a hook: where, until when, and what a person can do. */
+    public static Waiting atHook(PauseHook hook) {
         return new Waiting(
                 For.HOOK,
-                "waits at %s%s"
+                "waits at %s%s; `continue` or `abort` it"
                         .formatted(
                                 hook.stage().map("the lifecycle hook "::concat).orElse("a lifecycle hook"),
                                 hook.until()
@@ -103,16 +104,10 @@ public record Waiting(For what, String reason) {
         boolean isOpen = service.primary()
                 .map(p -> p.rolloutState()
                         .map("IN_PROGRESS"::equals)
-                        .orElseGet(() -> newest.isPresent() && isOpen(newest.get())))
+                        .orElseGet(
+                                () -> newest.filter(ServiceDeployment::isOpen).isPresent()))
                 .orElse(false);
         return service.primary().filter(p -> isOpen).map(p -> new Waiting(For.ROLLOUT, tasks(p)));
-    }
-
-    private static boolean isOpen(ServiceDeployment deployment) {
-        return switch (deployment.status()) {
-            case "PENDING", "IN_PROGRESS", "STOP_REQUESTED" -> true;
-            default -> false;
-        };
     }
 
     /** How many tasks of a deployment run. */

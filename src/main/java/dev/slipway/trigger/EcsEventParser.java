@@ -10,7 +10,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * Reads ECS's events: a deployment that ended, a release task that stopped, a registered task definition, or why the
+ * Reads ECS's events: a deployment that ended, a lifecycle hook that waits or failed, a release task that stopped, a registered task definition, or why the
  * event is ignored
  * (<a href="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service_deployment_events.html">service
  * deployment events</a>).
@@ -39,6 +39,7 @@ final class EcsEventParser {
         var ecs = new EcsEventParser(envelope);
         return switch (envelope.detailType()) {
             case "ECS Deployment State Change" -> ecs.changed(event, invocation);
+            case HookParser.DETAIL_TYPE -> HookParser.read(envelope);
             case StoppedTaskParser.DETAIL_TYPE -> StoppedTaskParser.read(envelope);
             case CloudTrailParser.DETAIL_TYPE -> CloudTrailParser.read(envelope);
             default -> ecs.ignored(event, "Slipway does not act on it");

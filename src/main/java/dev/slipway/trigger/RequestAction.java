@@ -23,6 +23,8 @@ enum RequestAction {
     PROMOTE(Effect.CHANGES, List.of("environment", "from", "services"), Fields.DEPLOYMENT, Fields.DESPITE_HOLD),
     HOLD(Effect.CHANGES, Fields.TARGET, Fields.UNTIL, Fields.REASON),
     UNHOLD(Effect.CHANGES, Fields.TARGET, Fields.REASON),
+    CONTINUE(Effect.CHANGES, Fields.TARGET, Fields.REASON),
+    ABORT(Effect.CHANGES, Fields.TARGET, Fields.REASON),
     RUN(Effect.RUNS, Fields.TARGET, Fields.TASK);
 
     static final String FIELD = "action";

@@ -53,6 +53,8 @@ final class RequestParser {
             case PROMOTE -> requests.promote();
             case HOLD -> requests.hold(RequestAction.HOLD);
             case UNHOLD -> requests.hold(RequestAction.UNHOLD);
+            case CONTINUE -> requests.control(RequestAction.CONTINUE, Trigger.Control.What.CONTINUE);
+            case ABORT -> requests.control(RequestAction.ABORT, Trigger.Control.What.ABORT);
             case STATUS -> new QueryParser(requests).status();
             case HISTORY -> new QueryParser(requests).history();
             case WHY -> new QueryParser(requests).why();
@@ -152,6 +154,14 @@ final class RequestParser {
         Hold hold = action == RequestAction.HOLD ? holds.hold() : holds.end();
         check(action);
         return new Trigger.HoldRequest(service, environment, hold);
+    }
+
+    private Trigger control(RequestAction action, Trigger.Control.What what) {
+        Optional<String> service = required("service");
+        Optional<String> environment = required("environment");
+        var by = new Person(fields.text("requestedBy"), fields.text("reason"), origin.time());
+        check(action);
+        return new Trigger.Control(service.orElseThrow(), environment.orElseThrow(), what, by);
     }
 
     RequestMetadata metadata() {

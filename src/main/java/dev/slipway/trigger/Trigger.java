@@ -88,6 +88,15 @@ public sealed interface Trigger {
      */
     record HoldRequest(Optional<String> service, Optional<String> environment, Hold hold) implements Trigger {}
 
+    /** A person continues the deployment of a target that waits at a lifecycle hook, or aborts what is under way. */
+    record Control(String service, String environment, What what, Person by) implements Trigger {
+        /** What the person wants. */
+        public enum What {
+            CONTINUE,
+            ABORT
+        }
+    }
+
     /**
      * A person requests a one-off task.
      *
@@ -188,6 +197,42 @@ public sealed interface Trigger {
             implements Trigger {
         /** What {@code startedBy} of a release task begins with. The number of the task's revision follows. */
         public static final String STARTED_BY = "slipway/release/";
+    }
+
+    /**
+     * A lifecycle hook of a deployment waits for a person, or failed.
+     *
+     * @param account the service's, like the region: the event may be forwarded from there
+     * @param cluster its short name; empty where the service's ARN is of the old form that has none
+     * @param stage of the deployment, such as POST_TEST_TRAFFIC_SHIFT
+     * @param until when the hook times out
+     */
+    record HookChange(
+            String account,
+            String region,
+            Optional<String> cluster,
+            String service,
+            String hook,
+            State state,
+            Optional<String> stage,
+            Optional<Instant> until)
+            implements Trigger {
+        /** What became of the hook. */
+        public enum State {
+            /** It waits for {@code continue} or {@code abort}. */
+            WAITS,
+            FAILED,
+            TIMED_OUT;
+
+            static Optional<State> ofEvent(String name) {
+                return switch (name) {
+                    case "HOOK_AWAITING_ACTION" -> Optional.of(WAITS);
+                    case "HOOK_FAILED" -> Optional.of(FAILED);
+                    case "HOOK_TIMED_OUT" -> Optional.of(TIMED_OUT);
+                    default -> Optional.empty();
+                };
+            }
+        }
     }
 
     /** The schedule asks to reconcile every target. */

@@ -101,7 +101,7 @@ class UnreadableAnswerTest {
                   "lifecycleHookDetails": [{"targetType": "PAUSE", "status": "AWAITING_ACTION"}]}]}""";
 
         assertThat(aws.services(Location.OWN).pauseHook("arn"))
-                .contains(new PauseHook(Optional.empty(), Optional.empty()));
+                .contains(new PauseHook("", Optional.empty(), Optional.empty(), Optional.empty()));
         assertThat(requests).hasValue(1);
     }
 

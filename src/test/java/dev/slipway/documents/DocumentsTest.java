@@ -259,6 +259,7 @@ class DocumentsTest {
                         Trigger.Restart.class,
                         Trigger.Promote.class,
                         Trigger.HoldRequest.class,
+                        Trigger.Control.class,
                         Trigger.Run.class,
                         Trigger.Query.class);
     }

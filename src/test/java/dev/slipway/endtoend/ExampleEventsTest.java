@@ -23,7 +23,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The outcome of each example in events/, in the function that handles it. */
 class ExampleEventsTest {
     private static final List<String> FOR_ROLLBACK_FUNCTION = List.of(
-            "state-change-completed.json", "state-change-failed.json", "release-task-stopped.json", "scheduled.json");
+            "state-change-completed.json",
+            "state-change-failed.json",
+            "release-task-stopped.json",
+            "hook-awaiting-action.json",
+            "scheduled.json");
 
     private static Arguments expected(String file, String outcome) {
         return expected(file, outcome, endings -> {});
@@ -60,6 +64,11 @@ class ExampleEventsTest {
                 expected("promote-all.json", "PLANNED prod", endings -> endings.deployGood("main-1")),
                 expected("hold.json", "done: 1", twoReleases),
                 expected("unhold.json", "done: 0", twoReleases),
+                expected("continue.json", "REFUSED prod", twoReleases),
+                expected(
+                        "abort.json",
+                        "done: 1",
+                        endings -> endings.deployGoodInProd("v1.4.1").deployInProd("v1.4.2")),
                 expected("run.json", "REFUSED dev"),
                 expected("status.json", "services: 2", twoReleases),
                 expected("history.json", "revisions: 2", twoReleases),
@@ -77,6 +86,7 @@ class ExampleEventsTest {
                         "release-task-stopped.json",
                         "SUCCEEDED dev",
                         endings -> endings.push("main-1").settled()),
+                expected("hook-awaiting-action.json", "IGNORED prod", twoReleases),
                 expected(
                         "scheduled.json",
                         "SUCCEEDED dev",

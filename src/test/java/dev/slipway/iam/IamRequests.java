@@ -52,7 +52,8 @@ public final class IamRequests {
             case "ecs:ListServiceDeployments" -> List.of(onService(action, input, text(input, "service")));
             case "ecs:UpdateService" -> List.of(updateService(action, input));
             case "ecs:DescribeServiceDeployments" -> below(action, input.texts("serviceDeploymentArns"));
-            case "ecs:StopServiceDeployment" -> below(action, List.of(text(input, "serviceDeploymentArn")));
+            case "ecs:StopServiceDeployment", "ecs:ContinueServiceDeployment" ->
+                below(action, List.of(text(input, "serviceDeploymentArn")));
             case "ecs:DescribeServiceRevisions" -> below(action, input.texts("serviceRevisionArns"));
             case "ecs:RunTask" -> run(action, input);
             case "ecs:StopTask" -> List.of(stop(action, input, call));

@@ -38,6 +38,8 @@ class IamRequestsTest {
                 "ecs ListServiceDeployments | {'service': 'web'} | ECS:service/default/web",
                 "ecs StopServiceDeployment | {'serviceDeploymentArn': 'ECS:service-deployment/dev/web/a'}"
                         + " | ECS:service/dev/web ECS:service-deployment/dev/web/a",
+                "ecs ContinueServiceDeployment | {'serviceDeploymentArn': 'ECS:service-deployment/dev/web/a', 'hookId': 'h'}"
+                        + " | ECS:service/dev/web ECS:service-deployment/dev/web/a",
                 "ecs DescribeServiceRevisions | {'serviceRevisionArns': ['ECS:service-revision/dev/web/1', 'ECS:service-revision/dev/web/2']}"
                         + " | ECS:service/dev/web ECS:service-revision/dev/web/1 ECS:service-revision/dev/web/2",
                 "ecr BatchGetImage | {'repositoryName': 'acme/web'} | arn:aws:ecr:us-east-1:123456789012:repository/acme/web",

@@ -68,6 +68,8 @@ class CompletionIT {
             slipway --            | --help --version
             slipway deploy --d    | --digest --despite-hold --dry-run
             slipway hold --       | --until --by --reason --function --help
+            slipway c             | continue check completion
+            slipway abort --      | --by --reason --function --help
             slipway history -o    | -o
             slipway history -o "" | json text
             slipway completion "" | bash zsh
@@ -91,6 +93,8 @@ class CompletionIT {
             slipway deploy web prod --dry-run ""   | ""
             slipway promote ""                     | dev prod
             slipway promote prod --services ""     | jobs web
+            slipway continue ""                    | jobs web
+            slipway abort web ""                   | dev prod
             slipway hold ""                        | jobs web dev prod
             """)
     void bashKnowsNamesIfItIsToldTo(String line, String offered) throws Exception {

@@ -69,6 +69,12 @@ final class LocalSlipwayFixture implements AutoCloseable {
 
     /** Creates a service in dev and in prod, as Terraform does. */
     LocalSlipwayFixture service(String name) {
+        return service(name, """
+                { "deploymentCircuitBreaker": { "enable": true, "rollback": false } }""");
+    }
+
+    /** @param deploymentConfiguration as CreateService takes it */
+    LocalSlipwayFixture service(String name, String deploymentConfiguration) {
         account().setup().repository("acme/" + name);
         for (String environment : List.of("dev", "prod")) {
             String template = account().setup().taskDefinition("""
@@ -82,10 +88,7 @@ final class LocalSlipwayFixture implements AutoCloseable {
                     .put("serviceName", name)
                     .put("taskDefinition", template)
                     .put("desiredCount", 2);
-            service.putObject("deploymentConfiguration")
-                    .putObject("deploymentCircuitBreaker")
-                    .put("enable", true)
-                    .put("rollback", false);
+            service.set("deploymentConfiguration", Json.parse(deploymentConfiguration));
             account().setup().service(service);
         }
         return this;

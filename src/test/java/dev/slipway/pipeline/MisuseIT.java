@@ -107,6 +107,7 @@ class MisuseIT {
             stauts                                   ! unknown command "stauts" (did you mean status?)
             Deploy web prod v1                       ! unknown command "Deploy" (did you mean deploy?)
             rolback web prod                         ! unknown command "rolback" (did you mean rollback?)
+            cotinue web prod                         ! unknown command "cotinue" (did you mean continue?)
             --verison                                ! unknown command "--verison" (did you mean --version?)
             # options
             deploy web prod v1 --dryrun              ! deploy has no option --dryrun (did you mean --dry-run?)
@@ -119,7 +120,9 @@ class MisuseIT {
             rollback web prod --despite-hold         ! rollback has no option --despite-hold, which is an option of deploy, restart, promote
             hold web prod --reason x --to 1          ! hold has no option --to, which is an option of rollback
             unhold web prod --until 2h               ! unhold has no option --until, which is an option of rollback, hold
-            check web prod --reason x                ! check has no option --reason, which is an option of deploy, restart, promote, rollback, hold, unhold, run
+            check web prod --reason x                ! check has no option --reason, which is an option of deploy, restart, promote, rollback, continue, abort, hold, unhold, run
+            continue web prod --no-wait              ! continue has no option --no-wait, which is an option of deploy, restart, promote, rollback, run
+            abort web prod --dry-run                 ! abort has no option --dry-run, which is an option of deploy, restart, promote, rollback
             status web --hold                        ! status has no option --hold, which is an option of rollback
             # values of options
             deploy web prod v1 --reason              ! --reason needs a value
@@ -163,6 +166,10 @@ class MisuseIT {
             promote prod                             ! promote needs --from: the environment to take the versions from
             promote --from dev                       ! promote needs an environment: promote ENVIRONMENT --from OTHER
             promote prod web --from dev              ! unexpected argument "web": promote takes ENVIRONMENT --from OTHER
+            continue web                             ! continue needs a service and an environment: continue SERVICE ENVIRONMENT
+            continue web prod v1                     ! unexpected argument "v1": continue takes SERVICE ENVIRONMENT
+            abort                                    ! abort needs a service and an environment: abort SERVICE ENVIRONMENT
+            abort web prod 2                         ! unexpected argument "2": abort takes SERVICE ENVIRONMENT
             hold web prod                            ! hold needs --reason: who wants to deploy reads it
             hold --reason x                          ! hold needs a service and an environment: hold [SERVICE] ENVIRONMENT --reason WHY
             history web                              ! history needs a service and an environment: history SERVICE ENVIRONMENT
@@ -202,6 +209,9 @@ class MisuseIT {
             hold web prod --reason x --until 2020-01-01T00:00:00Z    ! 1 ! REFUSED: until: "2020-01-01T00:00:00Z" is over; give a time that is still to come
             hold nowhere --reason x                                  ! 1 ! REFUSED: there is no environment "nowhere"; the configuration has web in dev, web in prod; the configuration was read 0 s ago
             unhold nobody prod                                       ! 1 ! REFUSED: there is no service "nobody" in "prod"; the configuration has web in dev, web in prod; the configuration was read 0 s ago
+            continue web prod                                        ! 1 ! REFUSED web in prod: no deployment of it waits at a lifecycle hook
+            abort web prod                                           ! 1 ! REFUSED web in prod: no deployment of it is under way
+            abort nobody prod                                        ! 1 ! REFUSED nobody in prod: there is no service "nobody" in "prod"; the configuration has web in dev, web in prod; the configuration was read 0 s ago
             history nobody prod                                      ! 1 ! REFUSED nobody in prod: there is no service "nobody" in "prod"; the configuration has web in dev, web in prod; the configuration was read 0 s ago
             why nobody prod                                          ! 1 ! REFUSED nobody in prod: there is no service "nobody" in "prod"; the configuration has web in dev, web in prod; the configuration was read 0 s ago
             diff web prod 1 9                                        ! 1 ! REFUSED web in prod: web-prod:9 is not an ACTIVE revision that Slipway registered (the newest good ones: 1 with v1); name one of them

@@ -215,6 +215,58 @@ class SlipwayScriptIT {
     }
 
     @Test
+    void continueLetsTheDeploymentGoOnThatWaits() throws Exception {
+        local().service("gated", """
+                        { "strategy": "BLUE_GREEN", "bakeTimeInMinutes": 0, "lifecycleHooks": [
+                          { "targetType": "PAUSE", "lifecycleStages": ["POST_SCALE_UP"],
+                            "timeoutConfiguration": { "timeoutInMinutes": 60, "action": "ROLLBACK" } } ] }""").image("gated", "v1");
+
+        Running running = start("deploy", "gated", "prod", "v1");
+        String line = running.line();
+        while (!line.contains("waits")) {
+            line = running.line();
+        }
+        Ran gone = slipway("continue", "gated", "prod", "--by", "jo", "--reason", "fine");
+        Ran deployed = running.end();
+        Ran again = slipway("continue", "gated", "prod");
+
+        assertThat(line)
+                .startsWith(
+                        "gated in prod (gated-prod:1): acme/gated:v1: waits at the lifecycle hook POST_SCALE_UP until ");
+        assertThat(gone)
+                .isEqualTo(new Ran(
+                        0,
+                        "gated in prod: its deployment, which waited at POST_SCALE_UP, is continued by jo: fine\n",
+                        ""));
+        assertThat(deployed.code()).isZero();
+        assertThat(deployed.out()).contains("SUCCEEDED gated in prod ");
+        assertThat(again)
+                .isEqualTo(new Ran(
+                        1, "", "slipway: REFUSED gated in prod: no deployment of it waits at a lifecycle hook\n"));
+    }
+
+    @Test
+    void abortStopsTheDeploymentThatIsUnderWay() throws Exception {
+        local().service("wrong").image("wrong", "v1");
+        local().image("wrong", "v2", STUCK);
+        slipway("deploy", "wrong", "prod", "v1");
+        slipway("deploy", "wrong", "prod", "v2", "--no-wait");
+
+        Ran abort = slipway("abort", "wrong", "prod", "--by", "jo", "--reason", "wrong build");
+        Ran again = slipway("abort", "wrong", "prod");
+        Ran history = slipway("history", "wrong", "prod", "--limit", "1");
+
+        assertThat(abort)
+                .isEqualTo(new Ran(
+                        0,
+                        "wrong in prod: the deployment of revision 2 was aborted by jo: wrong build; ECS rolls the service back\n",
+                        ""));
+        assertThat(again.code()).isEqualTo(1);
+        assertThat(again.err()).startsWith("slipway: REFUSED wrong in prod: ");
+        assertThat(history.out()).contains("failed");
+    }
+
+    @Test
     void saysWhatStandsInTheWayWhyAReleaseFailedAndHowItDiffers() throws Exception {
         local().service("asked").image("asked", "v1");
         local().image("asked", "v2", FAILS);

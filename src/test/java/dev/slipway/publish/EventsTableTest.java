@@ -36,8 +36,10 @@ class EventsTableTest {
                 .extracting(row -> row.cells().getFirst().replace("`", ""))
                 .containsAll(types)
                 .contains(
-                        detailType(Kind.UNCHANGED, Publication.SERVICE_CHANGED).orElseThrow(), "Configuration Refused")
-                .hasSize(types.size() + 2);
+                        detailType(Kind.UNCHANGED, Publication.SERVICE_CHANGED).orElseThrow(),
+                        detailType(Kind.DEPLOYING, Publication.DEPLOYMENT_WAITS).orElseThrow(),
+                        "Configuration Refused")
+                .hasSize(types.size() + 3);
     }
 
     private static Optional<String> detailType(Kind kind, Publication news) {

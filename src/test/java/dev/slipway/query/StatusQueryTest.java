@@ -96,7 +96,9 @@ class StatusQueryTest {
         }
 
         assertThat(status(service).waiting())
-                .contains(new Waiting(For.HOOK, "waits at the lifecycle hook POST_SCALE_UP until 2026-03-02 11:01Z"));
+                .contains(new Waiting(
+                        For.HOOK,
+                        "waits at the lifecycle hook POST_SCALE_UP until 2026-03-02 11:01Z; `continue` or `abort` it"));
     }
 
     /** The function died after RegisterTaskDefinition. */

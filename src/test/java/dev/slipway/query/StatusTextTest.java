@@ -53,7 +53,10 @@ class StatusTextTest {
                 status("held", Optional.of(service("web-dev:8")), PUSHED, PUSHED),
                 status("checkout", Optional.of(service("web-dev:7")), GOOD, FAILED),
                 waiting("search", For.ROLLOUT, "1 of 2 tasks run, 3 failed in a row"),
-                waiting("basket", For.HOOK, "waits at the lifecycle hook POST_SCALE_UP until 2026-03-02 11:01Z"),
+                waiting(
+                        "basket",
+                        For.HOOK,
+                        "waits at the lifecycle hook POST_SCALE_UP until 2026-03-02 11:01Z; `continue` or `abort` it"),
                 preparing("billing"),
                 waiting("orders", For.ECS_ROLLBACK, "ECS rolls the service back: circuit breaker triggered"),
                 status("new", Optional.of(service("web-dev-template:3")), Optional.empty(), Optional.empty()),

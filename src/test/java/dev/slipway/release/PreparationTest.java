@@ -133,7 +133,7 @@ class PreparationTest {
     @Test
     void failureKeepsItsReasonAsATagTakesIt() {
         Release failed =
-                release("2 preparing task t2").with(Preparation.failed(ago("0m"), "exit (3)\n" + "x".repeat(300)));
+                release("2 preparing task t2").with(ReleaseTags.failure(ago("0m"), "exit (3)\n" + "x".repeat(300)));
 
         assertThat(failed.state()).isEqualTo(ReleaseState.FAILED);
         assertThat(failed.settledAt()).contains(ago("0m"));

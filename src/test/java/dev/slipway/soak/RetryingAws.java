@@ -131,6 +131,11 @@ final class RetryingAws implements Aws {
         }
 
         @Override
+        public void resume(String serviceDeploymentArn, String hookId) {
+            services.resume(serviceDeploymentArn, hookId);
+        }
+
+        @Override
         public void rollBack(String serviceDeploymentArn) {
             made(() -> {
                 services.rollBack(serviceDeploymentArn);

@@ -49,6 +49,8 @@ class EventRulesTest {
             entry("promote-all.json", Set.of()),
             entry("hold.json", Set.of()),
             entry("unhold.json", Set.of()),
+            entry("continue.json", Set.of()),
+            entry("abort.json", Set.of()),
             entry("run.json", Set.of()),
             entry("status.json", Set.of()),
             entry("history.json", Set.of()),
@@ -58,6 +60,7 @@ class EventRulesTest {
             entry("diff.json", Set.of()),
             entry("state-change-completed.json", Set.of("RollbackFunctionDeploymentEnded")),
             entry("state-change-failed.json", Set.of("RollbackFunctionDeploymentEnded")),
+            entry("hook-awaiting-action.json", Set.of("RollbackFunctionDeploymentEnded")),
             entry("release-task-stopped.json", Set.of("RollbackFunctionReleaseTaskStopped")),
             entry("template-registered.json", Set.of("TemplateRule")),
             entry("scheduled.json", Set.of()));

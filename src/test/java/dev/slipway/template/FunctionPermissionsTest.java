@@ -42,6 +42,7 @@ class FunctionPermissionsTest {
             "ecs:UpdateService",
             "ecs:RunTask",
             "ecs:StopTask",
+            "ecs:StopServiceDeployment",
             "ecr:DescribeImages",
             "events:PutEvents",
             "sqs:SendMessage",
@@ -60,10 +61,8 @@ class FunctionPermissionsTest {
 
     static Stream<Arguments> allowed() {
         return Stream.of(
-                arguments("DeployFunction", Set.of("ecr:BatchGetImage")),
-                arguments(
-                        "RollbackFunction",
-                        Set.of("ecs:StopServiceDeployment", "ecs:ListServices", "ecs:ListClusters")));
+                arguments("DeployFunction", Set.of("ecr:BatchGetImage", "ecs:ContinueServiceDeployment")),
+                arguments("RollbackFunction", Set.of("ecs:ListServices", "ecs:ListClusters")));
     }
 
     /** It runs the same code. */

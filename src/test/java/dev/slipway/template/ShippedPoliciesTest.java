@@ -110,10 +110,13 @@ class ShippedPoliciesTest {
         assertThat(String.join(",", updated)).isEqualTo(arns(allowed));
         assertThat(resources("ReadServices", parameters)).isEqualTo(updated);
         assertThat(resources("StopInServices", parameters)).isEqualTo(updated);
+        assertThat(resources("ContinueInServices", parameters)).isEqualTo(updated);
         // the revisions and deployments of a service are below its ARN; service/dev/* means everything below dev
         assertThat(resources("StopServiceDeployments", parameters))
                 .map(arn -> arn.replace(":service-deployment/", ":service/").replaceFirst("/\\*$", ""))
                 .isEqualTo(services.isEmpty() ? below(updated) : updated);
+        assertThat(resources("ContinueServiceDeployments", parameters))
+                .isEqualTo(resources("StopServiceDeployments", parameters));
         assertThat(resources("ReadServiceDeployments", parameters))
                 .isEqualTo(resources("StopServiceDeployments", parameters));
         assertThat(resources("ReadServiceRevisions", parameters))

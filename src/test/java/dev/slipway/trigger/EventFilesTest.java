@@ -101,6 +101,17 @@ class EventFilesTest {
         assertThat(((Trigger.HoldRequest) read("unhold")).hold().isEnd()).isTrue();
     }
 
+    @ParameterizedTest
+    @CsvSource({"continue, CONTINUE, the test traffic looks fine", "abort, ABORT, wrong build"})
+    void readsControlOfADeployment(String file, Trigger.Control.What what, String reason) throws IOException {
+        assertThat(read(file))
+                .isEqualTo(new Trigger.Control(
+                        "web",
+                        "prod",
+                        what,
+                        new Person(Optional.of("jo@example.com"), Optional.of(reason), INVOCATION.now())));
+    }
+
     @Test
     void readsRun() throws IOException {
         assertThat(((Trigger.Run) read("run")).command().words()).containsExactly("bin/migrate", "--dry-run");
@@ -139,6 +150,20 @@ class EventFilesTest {
                         "dev",
                         new RevisionName("web-dev", 1),
                         "0123456789abcdef0123456789abcdef"));
+    }
+
+    @Test
+    void readsHookThatWaits() throws IOException {
+        assertThat(read("hook-awaiting-action"))
+                .isEqualTo(new Trigger.HookChange(
+                        "123456789012",
+                        "us-east-1",
+                        Optional.of("production"),
+                        "web",
+                        "b2f7c0de-5a41-4c39-9a6e-0d8e3f1c7b55",
+                        Trigger.HookChange.State.WAITS,
+                        Optional.of("POST_TEST_TRAFFIC_SHIFT"),
+                        Optional.of(Instant.parse("2026-03-03T15:04:12Z"))));
     }
 
     @Test
@@ -185,6 +210,8 @@ class EventFilesTest {
                             "promote-all.json",
                             "hold.json",
                             "unhold.json",
+                            "continue.json",
+                            "abort.json",
                             "run.json",
                             "status.json",
                             "history.json",
@@ -195,6 +222,7 @@ class EventFilesTest {
                             "state-change-completed.json",
                             "state-change-failed.json",
                             "release-task-stopped.json",
+                            "hook-awaiting-action.json",
                             "template-registered.json",
                             "scheduled.json"));
         }

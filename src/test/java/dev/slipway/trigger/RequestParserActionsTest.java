@@ -9,6 +9,7 @@ import dev.slipway.text.Json;
 import dev.slipway.trigger.Trigger.Attempts;
 import dev.slipway.trigger.Trigger.Check;
 import dev.slipway.trigger.Trigger.CheckConfiguration;
+import dev.slipway.trigger.Trigger.Control;
 import dev.slipway.trigger.Trigger.Diff;
 import dev.slipway.trigger.Trigger.History;
 import dev.slipway.trigger.Trigger.HoldRequest;
@@ -248,7 +249,7 @@ class RequestParserActionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"rollback, 2", "history, 2", "why, 2", "check, 2", "diff, 4", "deploy, 3"})
+    @CsvSource({"rollback, 2", "history, 2", "why, 2", "check, 2", "diff, 4", "deploy, 3", "continue, 2", "abort, 2"})
     void listsAllMissingFieldsAtOnce(String action, int missing) {
         assertThatThrownBy(() -> read("{'action': '%s'}".formatted(action)))
                 .asInstanceOf(type(InvalidRequestException.class))
@@ -364,6 +365,10 @@ class RequestParserActionsTest {
                 "promote | 'from': 'dev', 'environment': 'prod', 'services': 'web' | $.services: a string, not a list of at least one string",
                 "promote | 'from': 'dev', 'environment': 'prod', 'services': ['a', 7] | $.services[1]: a number is not the name of the service",
                 "promote | 'from': 'dev', 'environment': 'prod', 'service': 'web' | $.service: not a field of promote; the fields are environment, from,",
+                "continue | 'service': 'web', 'environment': 'prod', 'wait': true | $.wait: not a field of continue; the fields are service, environment,",
+                "continue | 'service': 'web', 'environment': 'prod', 'reason': 7  | $.reason: a number, not a string",
+                "abort | 'service': 'web', 'environment': 'prod', 'dryRun': true  | $.dryRun: not a field of abort; the fields are service, environment,",
+                "abort | 'service': 'web', 'environment': 'prod', 'to': 7         | $.to: not a field of abort; the fields are service, environment,",
                 "restart | 'service': 'web', 'environment': 'prod', 'tag': 'v1'   | $.tag: not a field of restart; the fields are service, environment,",
                 "rollback | 'environment': 'prod', 'since': 'noon'                | $.since: \"noon\" is not a time (2026-03-02T15:00:00Z)",
                 "rollback | 'environment': 'prod', 'since': '2026-03-02T15:00:05Z' | $.since: \"2026-03-02T15:00:05Z\" is not over yet",
@@ -406,6 +411,15 @@ class RequestParserActionsTest {
                         new HoldRequest(Optional.empty(), Optional.of("prod"), Hold.ended(NOW, Optional.empty(), "")));
         assertThatThrownBy(() -> read("{'action': 'unhold', 'until': '1h'}"))
                 .hasMessageStartingWith("$.until: not a field of unhold; the fields are service, environment,");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"continue, CONTINUE", "abort, ABORT"})
+    void controlNamesATargetAndAPerson(String action, Control.What what) {
+        assertThat(read("{'action': '%s', %s}".formatted(action, WEB)))
+                .isEqualTo(new Control("web", "prod", what, new Person(Optional.empty(), Optional.empty(), NOW)));
+        assertThat(read("{'action': '%s', %s, 'requestedBy': 'jo', 'reason': 'slow'}".formatted(action, WEB)))
+                .isEqualTo(new Control("web", "prod", what, new Person(Optional.of("jo"), Optional.of("slow"), NOW)));
     }
 
     private static Rollback rollback(String fields) {

@@ -15,6 +15,7 @@ import dev.slipway.release.Preparation.Announcement;
 import dev.slipway.release.Preparations;
 import dev.slipway.release.Release;
 import dev.slipway.release.ReleaseState;
+import dev.slipway.release.ReleaseTags;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -243,6 +244,6 @@ public final class PreparationPlanner {
     public static Tag failure(Release release, String reason, Instant now) {
         String words = "%s; the service was not updated".formatted(reason);
         return new Tag(
-                release, Preparation.failed(now, KeptReason.of(reason)), Optional.of(new Note(release, words, true)));
+                release, ReleaseTags.failure(now, KeptReason.of(reason)), Optional.of(new Note(release, words, true)));
     }
 }

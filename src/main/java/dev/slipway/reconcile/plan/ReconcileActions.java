@@ -9,6 +9,7 @@ import dev.slipway.reconcile.plan.ReconcileAction.EcsCall;
 import dev.slipway.reconcile.plan.ReconcileAction.NoAction;
 import dev.slipway.reconcile.plan.ReconcileAction.TagWrite;
 import dev.slipway.release.DeploymentOwnership;
+import dev.slipway.release.HookNotes;
 import dev.slipway.release.Release;
 import dev.slipway.release.ReleaseState;
 import dev.slipway.release.ReleaseTags;
@@ -65,7 +66,7 @@ record ReconcileActions(ReconcileSnapshot snapshot, Release last) {
     }
 
     ReconcileAction rollingBackByEcs(String reason) {
-        String words = withoutFullStop(reason);
+        String words = withoutFullStop(HookNotes.before(last, reason));
         return write(
                 last,
                 failedTags(last, words),

@@ -144,8 +144,22 @@ final class SandboxServices implements Services {
                 .filter(hook -> hook.path("targetType").asText().equals("PAUSE")
                         && hook.path("status").asText().equals("AWAITING_ACTION"))
                 .findFirst()
-                .map(hook ->
-                        new PauseHook(text(deployment, "lifecycleStage"), Optional.of(time(hook.path("expiresAt")))));
+                .map(hook -> new PauseHook(
+                        hook.path("hookId").asText(),
+                        text(deployment, "lifecycleStage"),
+                        Optional.of(time(hook.path("expiresAt"))),
+                        text(hook, "timeoutAction")));
+    }
+
+    @Override
+    public void resume(String serviceDeploymentArn, String hookId) {
+        aws.call(
+                "ecs",
+                "ContinueServiceDeployment",
+                Json.object()
+                        .put("serviceDeploymentArn", serviceDeploymentArn)
+                        .put("hookId", hookId)
+                        .put("action", "CONTINUE"));
     }
 
     @Override

@@ -80,8 +80,7 @@ record MutatedReads(Mutation mutation) {
     boolean loses(Map<String, String> tags) {
         return switch (mutation) {
             case DOES_NOT_SUPERSEDE_WHAT_WAITS -> tags.equals(Preparation.overtaken());
-            case DOES_NOT_NOTE_ENDS ->
-                tags.equals(Preparation.succeeded(ReleaseState.DEPLOYING));
+            case DOES_NOT_NOTE_ENDS -> tags.equals(Preparation.succeeded(ReleaseState.DEPLOYING));
             default -> false;
         };
     }

@@ -160,6 +160,11 @@ public final class ReplayedAws implements Aws, Services, TaskDefinitions {
     }
 
     @Override
+    public void resume(String serviceDeploymentArn, String hookId) {
+        throw new UnsupportedOperationException("nobody continues a deployment in this model");
+    }
+
+    @Override
     public void rollBack(String serviceDeploymentArn) {
         call("StopServiceDeployment " + serviceDeploymentArn, true, aws -> {
             services(aws).rollBack(serviceDeploymentArn);
