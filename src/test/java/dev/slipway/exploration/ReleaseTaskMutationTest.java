@@ -73,7 +73,7 @@ class ReleaseTaskMutationTest {
                 return ReleaseTaskInvariants.inEveryState();
             }
 
-            /** It takes a rare order of calls: every path, while no task ends. */
+            // it takes a rare order of calls: every path, while no task ends
             @Override
             ExplorationResult explore(Mutation mutation) {
                 return PathExplorer.explore(race(mutation).readsInOrder(), judge(), this::ending);

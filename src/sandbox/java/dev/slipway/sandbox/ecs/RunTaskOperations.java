@@ -95,7 +95,7 @@ final class RunTaskOperations {
 
     /** Takes every step of the task at once. A task that never ends by itself stays as it then is. */
     void end(EcsState state, OneOffTask task) {
-        OneOffTask now = state.tasks().get(task.key());
+        OneOffTask now = state.tasks().getOrDefault(task.key(), task);
         OneOffTask next = now.advance(image(state, now), account.now());
         while (!next.equals(now)) {
             put(state, next);

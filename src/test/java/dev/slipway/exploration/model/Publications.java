@@ -47,7 +47,7 @@ public final class Publications {
     }
 
     private static Optional<String> revision(Outcome outcome) {
-        boolean isFailure = outcome.kind() == Kind.FAILED && outcome.publication() == Publication.BY_KIND;
+        boolean isFailure = outcome.kind() == Kind.FAILED && outcome.publication() != Publication.LOG_ONLY;
         return outcome.details().revision().arn().filter(arn -> isFailure);
     }
 
