@@ -28,11 +28,10 @@ class ContinueAndAbortTest {
               { "service": "web", "environment": "dev", "repository": "acme/web", "tags": ["main-*"],
                 "releaseTask": { "command": ["bin/migrate"] } } ] }
             """;
-    private static final String PAUSE_HOOK = """
-            "lifecycleHooks": [{"targetType": "PAUSE", "lifecycleStages": ["%s"],
-               "timeoutConfiguration": {"timeoutInMinutes": 60, "action": "ROLLBACK"}}]""";
-    private static final String BLUE_GREEN = "{\"strategy\": \"BLUE_GREEN\", \"bakeTimeInMinutes\": 1, %s}"
-            .formatted(PAUSE_HOOK.formatted("POST_SCALE_UP"));
+    private static final String BLUE_GREEN = """
+            {"strategy": "BLUE_GREEN", "bakeTimeInMinutes": 1,
+             "lifecycleHooks": [{"targetType": "PAUSE", "lifecycleStages": ["POST_SCALE_UP"],
+               "timeoutConfiguration": {"timeoutInMinutes": 60, "action": "ROLLBACK"}}]}""";
 
     private final FunctionFixture stage = new FunctionFixture(
             Map.of("SLIPWAY_CONFIG", CONFIGURATION, "SLIPWAY_RUN_TASKS", "true"), Duration.ofMinutes(5));
