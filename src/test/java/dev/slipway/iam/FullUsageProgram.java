@@ -48,6 +48,7 @@ final class FullUsageProgram implements AutoCloseable {
             program.registerForeignRevision();
             program.readConfigurationFromParameters();
             new ReleaseTaskUsage(program).run();
+            new ControlUsage(program).run();
             program.installed.fail(CallerRole.DEPLOY_FUNCTION, program.events.push("acme/web", "main-5", "sha256:5"));
             program.installed.fail(CallerRole.ROLLBACK_FUNCTION, program.events.scheduled());
         }
@@ -67,6 +68,7 @@ final class FullUsageProgram implements AutoCloseable {
                 .put("ecsService", "app-{service}")
                 .putArray("tags")
                 .add("{environment}-*");
+        target(targets, ControlUsage.SERVICE, "dev", "acme/web");
         ReleaseTaskUsage.addTo(target(targets, ReleaseTaskUsage.SERVICE, "dev", "acme/web"), place);
         targets.addObject().put("task", "report").put("environment", "dev").put("repository", "acme/web");
         targets.forEach(target -> place.role()
@@ -90,6 +92,11 @@ final class FullUsageProgram implements AutoCloseable {
         service("production", "web", template("web-prod-template", "acme/web"), "ROLLING");
         service("dev", "jobs", template("jobs-dev-template", "acme/web"), "BLUE_GREEN");
         service("dev", ReleaseTaskUsage.SERVICE, template("db-dev-template", "acme/web"), "ROLLING");
+        service(
+                "dev",
+                ControlUsage.SERVICE,
+                template("gate-dev-template", "acme/web"),
+                ControlUsage.deploymentConfiguration());
         service("env-staging", "app-api", template("api-staging-template", "apps/api"), "ROLLING");
         RULES.addTo(
                 installed.account().bus(),
@@ -97,12 +104,16 @@ final class FullUsageProgram implements AutoCloseable {
     }
 
     private void service(String cluster, String name, String template, String strategy) {
+        service(cluster, name, template, Json.object().put("strategy", strategy));
+    }
+
+    private void service(String cluster, String name, String template, ObjectNode deploymentConfiguration) {
         ObjectNode service = Json.object()
                 .put("cluster", cluster)
                 .put("serviceName", name)
                 .put("taskDefinition", template)
                 .put("desiredCount", 2);
-        service.putObject("deploymentConfiguration").put("strategy", strategy);
+        service.set("deploymentConfiguration", deploymentConfiguration);
         installed.account().setup().service(service);
     }
 

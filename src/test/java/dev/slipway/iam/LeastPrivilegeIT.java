@@ -39,7 +39,6 @@ class LeastPrivilegeIT {
             ecs:CreateService             arn:aws:ecs:%s:%s:service/dev/web
             ecs:DeleteService             arn:aws:ecs:%s:%s:service/dev/web
             ecs:UpdateService             arn:aws:ecs:%s:%s:service/dev/web
-            ecs:ContinueServiceDeployment arn:aws:ecs:%s:%s:service-deployment/dev/jobs/a
             ecs:StartTask                 arn:aws:ecs:%s:%s:task-definition/web-dev:1
             ecs:StopTask                  arn:aws:ecs:%s:%s:task/dev/0123456789abcdef0123456789abcdef
             ecs:TagResource               arn:aws:ecs:%s:%s:task/dev/0123456789abcdef0123456789abcdef

@@ -14,7 +14,7 @@ final class ShippedRoles {
     private static final ShippedPolicies POLICIES = ShippedPolicies.shipped();
     private static final List<String> CLUSTERS = List.of("dev", "production", "env-staging");
     private static final List<String> SERVICES =
-            List.of("dev/web", "production/web", "dev/jobs", "dev/db", "env-staging/app-api");
+            List.of("dev/web", "production/web", "dev/jobs", "dev/db", "dev/gate", "env-staging/app-api");
 
     private final PolicyVariables home;
     private final PolicyVariables away;
@@ -73,7 +73,7 @@ final class ShippedRoles {
                 Map.entry("EventBus", RecordedFunctions.BUS),
                 Map.entry("Clusters", arns(CLUSTERS.stream().map(name -> place.arn("ecs", "cluster/" + name)))),
                 Map.entry("Services", arns(SERVICES.stream().map(name -> place.arn("ecs", "service/" + name)))),
-                Map.entry("Families", "web-dev,web-prod,jobs-dev,db-dev,report-dev,api-staging"),
+                Map.entry("Families", "web-dev,web-prod,jobs-dev,db-dev,gate-dev,report-dev,api-staging"),
                 Map.entry(
                         "TaskRoles",
                         String.join(
