@@ -51,7 +51,10 @@ final class KilledRelease {
         LOST_EVENTS
     }
 
-    /** @param calls of each function on its way, as far as it was not killed */
+    /**
+     * @param deployCalls how many calls DeployFunction made on the way
+     * @param rollbackCalls how many RollbackFunction made
+     */
     record Ended(List<String> wrong, int deployCalls, int rollbackCalls) {}
 
     KilledRelease(int number, Story story, KilledFunction deploy, KilledFunction rollback) {
