@@ -68,7 +68,7 @@ class KilledReleasesIT {
     private Map<Story, Ended> undisturbed(KilledFunction deploy, KilledFunction rollback) throws Exception {
         var ended = new EnumMap<Story, Ended>(Story.class);
         for (Story story : Story.values()) {
-            ended.put(story, new KilledRelease(story.ordinal(), story, deploy, rollback).play(() -> {}, counts));
+            ended.put(story, new KilledRelease(ended.size(), story, deploy, rollback).play(() -> {}, counts));
         }
         return ended;
     }
