@@ -85,8 +85,8 @@ class PreparationsTest {
             2 preparing waits, 3 preparing waits                         | false
             2 preparing waits, 3 preparing task t3                       | true
             2 preparing waits, 3 deploying                               | true
-            2 preparing waits, 3 failed task t3                          | false
-            2 preparing waits, 3 superseded task t3                      | false
+            2 preparing waits, 3 failed task t3                          | true
+            2 preparing waits, 3 superseded task t3                      | true
             2 preparing waits, 3 superseded succeeded task t3            | true
             2 preparing waits asked 9, 3 deploying                       | false
             2 preparing waits asked 3, 3 deploying                       | true
