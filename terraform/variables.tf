@@ -273,7 +273,7 @@ variable "notification_format" {
 ################################################################################
 
 variable "reconcile" {
-  description = "Whether to reconcile all targets on a schedule"
+  description = "Whether to reconcile all targets on a schedule. Services with release_task need it"
   type        = bool
   default     = true
   nullable    = false

@@ -99,7 +99,7 @@ resource "aws_ecs_service" "web" {
       }
     }
 
-    # ECS waits for aws ecs continue-service-deployment, and rolls back after two hours
+    # ECS waits for bin/slipway continue, and rolls back after two hours
     dynamic "lifecycle_hook" {
       for_each = var.approval ? [true] : []
       content {
