@@ -30,6 +30,9 @@ record ReleaseTaskStart(DeployRequest request, Preparer preparer) {
             return Optional.of(
                     Outcome.of(request, Kind.FAILED, failure.get().reason()).with(Publication.NOT_UPDATED));
         }
+        if (prepared.trouble().isPresent()) {
+            throw prepared.trouble().get();
+        }
         return prepared.log().ofRequest(id).flatMap(own -> outcome(own, prepared));
     }
 
