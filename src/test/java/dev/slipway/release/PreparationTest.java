@@ -40,6 +40,8 @@ class PreparationTest {
             superseded waits                     | waited
             superseded announced 5m 0            | waited
             failed task t2                       | waited ended failed
+            failed announced 5m 0 task t2        | waited running failed
+            failed waits task t2                 | waited running failed
             failed waits                         | waited failed
             failed announced 5m 0                | waited failed
             deploying not-needed                 | waited ready
