@@ -40,6 +40,11 @@ record ReleaseTaskStart(DeployRequest request, Preparer preparer) {
         if (own.preparation().isOpen()) {
             return Optional.of(Outcome.of(request, Kind.PREPARING, words(own, prepared)));
         }
+        if (own.preparation().hasFailed()) {
+            String reason = own.tag(Release.STATE_REASON).orElse("it failed");
+            return Optional.of(Outcome.of(request, Kind.FAILED, reason + "; the service was not updated")
+                    .with(Publication.LOG_ONLY));
+        }
         boolean isOvertaken =
                 own.state() == ReleaseState.SUPERSEDED && !own.preparation().isReady();
         return Optional.of(own)
