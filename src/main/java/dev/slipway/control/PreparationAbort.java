@@ -2,7 +2,9 @@ package dev.slipway.control;
 
 import dev.slipway.config.Target;
 import dev.slipway.control.ControlResult.Done;
+import dev.slipway.control.ControlResult.Failed;
 import dev.slipway.ecs.Aws;
+import dev.slipway.ecs.AwsException;
 import dev.slipway.ecs.Task;
 import dev.slipway.ecs.Tasks;
 import dev.slipway.outcome.Outcome;
@@ -33,12 +35,16 @@ record PreparationAbort(Target target, Aws aws, InstantSource clock) {
                 .sorted(Comparator.comparingInt(Release::number))
                 .toList();
         var outcomes = new ArrayList<Outcome>();
-        for (Release release : waiting) {
-            aws.taskDefinitions(target.location())
-                    .tag(release.arn(), ReleaseTags.failure(clock.instant(), by.words("aborted")));
-            outcomes.add(outcome(release, by));
+        try {
+            for (Release release : waiting) {
+                aws.taskDefinitions(target.location())
+                        .tag(release.arn(), ReleaseTags.failure(clock.instant(), by.words("aborted")));
+                outcomes.add(outcome(release, by));
+            }
+            running.ifPresent(release -> stop(release, by).ifPresent(outcomes::add));
+        } catch (AwsException failure) {
+            return new Failed(target, failure, outcomes);
         }
-        running.ifPresent(release -> stop(release, by).ifPresent(outcomes::add));
         Release last = running.or(log.preparations()::last).orElseThrow();
         return new Done(target, last.number(), words(running, waiting, by), outcomes);
     }
@@ -47,7 +53,8 @@ record PreparationAbort(Target target, Aws aws, InstantSource clock) {
     private Optional<Outcome> stop(Release release, Person by) {
         Tasks tasks = aws.tasks(target.location());
         String task = release.preparation().task().orElseThrow();
-        boolean hasEnded = tasks.find(target.cluster(), task).filter(Task::isStopped).isPresent();
+        boolean hasEnded =
+                tasks.find(target.cluster(), task).filter(Task::isStopped).isPresent();
         if (!hasEnded || !release.preparation().isOpen()) {
             tasks.stop(target.cluster(), task, by.words("the release task was aborted"));
             return Optional.empty();

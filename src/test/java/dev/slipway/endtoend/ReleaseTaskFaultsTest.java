@@ -161,6 +161,18 @@ class ReleaseTaskFaultsTest {
         assertThat(failures()).hasSize(1);
     }
 
+    @Test
+    void whatAnAbortFailedIsPublishedThoughItMayNotStopTheTask() {
+        push("main-1");
+        push("main-2");
+        stage.account().faults().always("StopTask", Fault.accessDenied("ecs:StopTask"));
+
+        assertThat(stage.errorMessage(abort())).contains("ecs:StopTask");
+
+        assertThat(deployments.states("web-dev")).isEqualTo("preparing failed");
+        assertThat(failures()).hasSize(1).first().asString().contains("revision 2 was aborted");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"DescribeTasks", "StopTask"})
     void deniedCallIsPublishedOnce(String call) {
@@ -189,7 +201,8 @@ class ReleaseTaskFaultsTest {
         push("main-4");
         taskEnds();
         for (String action : List.of("status", "why", "check", "history", "abort", "continue")) {
-            var request = Json.object().put("action", action).put("service", "web").put("environment", "dev");
+            var request =
+                    Json.object().put("action", action).put("service", "web").put("environment", "dev");
             assertThat(stage.invoke(Json.write(request)).toString()).doesNotContain(SECRET);
         }
 

@@ -116,7 +116,8 @@ public final class PreparationPlanner {
             return new Look(release, id);
         }
         Optional<Task> task = snapshot.tasks().get(release.number());
-        boolean isOver = task.isEmpty() ? isOlderThan(KEPT, release) : task.get().isStopped();
+        boolean isOver =
+                task.isEmpty() ? isOlderThan(KEPT, release) : task.get().isStopped();
         if (isOver && release.state() == ReleaseState.FAILED) {
             // aborted while a run started the task: that was reported then
             return tag(release, Preparation.ended());
@@ -252,8 +253,7 @@ public final class PreparationPlanner {
     public static Tag failure(Release release, String reason, Instant now) {
         String words = "%s; the service was not updated".formatted(reason);
         Map<String, String> failed = ReleaseTags.failure(now, KeptReason.of(reason));
-        Map<String, String> tags =
-                release.preparation().task().isPresent() ? and(failed, Preparation.ended()) : failed;
+        Map<String, String> tags = release.preparation().task().isPresent() ? and(failed, Preparation.ended()) : failed;
         return new Tag(release, tags, Optional.of(new Note(release, words, true)));
     }
 }
