@@ -25,6 +25,14 @@ public sealed interface ControlResult {
     /** @param reason why there was nothing to do */
     record NotDone(Target target, String reason) implements ControlResult {}
 
-    /** AWS refused a call, or did not answer. */
-    record Failed(Target target, AwsException failure) implements ControlResult {}
+    /**
+     * AWS refused a call, or did not answer.
+     *
+     * @param outcomes to publish of what was done before
+     */
+    record Failed(Target target, AwsException failure, List<Outcome> outcomes) implements ControlResult {
+        public Failed {
+            outcomes = List.copyOf(outcomes);
+        }
+    }
 }

@@ -99,7 +99,7 @@ public record DeploymentControl(Aws aws, Parallel parallel, InstantSource clock,
                             service.get(),
                             services.newestDeployment(target.serviceRef(), log.historyFrom(service.get()))));
         } catch (AwsException failure) {
-            return new ControlResult.Failed(target, failure);
+            return new ControlResult.Failed(target, failure, List.of());
         }
     }
 }

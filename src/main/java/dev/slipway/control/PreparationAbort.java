@@ -2,17 +2,23 @@ package dev.slipway.control;
 
 import dev.slipway.config.Target;
 import dev.slipway.control.ControlResult.Done;
+import dev.slipway.control.ControlResult.Failed;
 import dev.slipway.ecs.Aws;
+import dev.slipway.ecs.AwsException;
+import dev.slipway.ecs.Task;
+import dev.slipway.ecs.Tasks;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.outcome.Outcome.Kind;
 import dev.slipway.outcome.OutcomeDetails;
 import dev.slipway.release.LogTail;
+import dev.slipway.release.Preparation;
 import dev.slipway.release.Release;
 import dev.slipway.release.ReleaseTags;
 import dev.slipway.trigger.Person;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,18 +35,34 @@ record PreparationAbort(Target target, Aws aws, InstantSource clock) {
                 .sorted(Comparator.comparingInt(Release::number))
                 .toList();
         var outcomes = new ArrayList<Outcome>();
-        for (Release release : waiting) {
-            aws.taskDefinitions(target.location())
-                    .tag(release.arn(), ReleaseTags.failure(clock.instant(), by.words("aborted")));
-            outcomes.add(outcome(release, by));
+        try {
+            for (Release release : waiting) {
+                aws.taskDefinitions(target.location())
+                        .tag(release.arn(), ReleaseTags.failure(clock.instant(), by.words("aborted")));
+                outcomes.add(outcome(release, by));
+            }
+            running.ifPresent(release -> stop(release, by).ifPresent(outcomes::add));
+        } catch (AwsException failure) {
+            return new Failed(target, failure, outcomes);
         }
-        running.ifPresent(release -> aws.tasks(target.location())
-                .stop(
-                        target.cluster(),
-                        release.preparation().task().orElseThrow(),
-                        by.words("the release task was aborted")));
         Release last = running.or(log.preparations()::last).orElseThrow();
         return new Done(target, last.number(), words(running, waiting, by), outcomes);
+    }
+
+    /** A task that has just succeeded would bring the release to the service as soon as somebody hears of that. */
+    private Optional<Outcome> stop(Release release, Person by) {
+        Tasks tasks = aws.tasks(target.location());
+        String task = release.preparation().task().orElseThrow();
+        boolean hasEnded =
+                tasks.find(target.cluster(), task).filter(Task::isStopped).isPresent();
+        if (!hasEnded || !release.preparation().isOpen()) {
+            tasks.stop(target.cluster(), task, by.words("the release task was aborted"));
+            return Optional.empty();
+        }
+        var tags = new LinkedHashMap<>(ReleaseTags.failure(clock.instant(), by.words("aborted")));
+        tags.putAll(Preparation.ended());
+        aws.taskDefinitions(target.location()).tag(release.arn(), tags);
+        return Optional.of(outcome(release, by));
     }
 
     private static String words(Optional<Release> running, List<Release> waiting, Person by) {

@@ -30,12 +30,20 @@ record ReleaseTaskStart(DeployRequest request, Preparer preparer) {
             return Optional.of(
                     Outcome.of(request, Kind.FAILED, failure.get().reason()).with(Publication.NOT_UPDATED));
         }
+        if (prepared.trouble().isPresent()) {
+            throw prepared.trouble().get();
+        }
         return prepared.log().ofRequest(id).flatMap(own -> outcome(own, prepared));
     }
 
     private Optional<Outcome> outcome(Release own, Prepared prepared) {
         if (own.preparation().isOpen()) {
             return Optional.of(Outcome.of(request, Kind.PREPARING, words(own, prepared)));
+        }
+        if (own.preparation().hasFailed()) {
+            String reason = own.tag(Release.STATE_REASON).orElse("it failed");
+            return Optional.of(Outcome.of(request, Kind.FAILED, reason + "; the service was not updated")
+                    .with(Publication.LOG_ONLY));
         }
         boolean isOvertaken =
                 own.state() == ReleaseState.SUPERSEDED && !own.preparation().isReady();

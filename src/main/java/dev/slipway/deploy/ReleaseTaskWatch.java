@@ -31,10 +31,13 @@ record ReleaseTaskWatch(
         var updater = new ServiceUpdater(target, aws, writes, clock, pause);
         Prepared prepared =
                 new Preparer(target, aws, updater, parallel, clock, pause).advance(0, Scope.waiting(request));
-        boolean mayUpdate = prepared.hasWritten() && prepared.failure(request).isEmpty();
-        if (mayUpdate) {
+        Optional<Note> failure = prepared.failure(request);
+        if (failure.isEmpty() && prepared.trouble().isPresent()) {
+            throw prepared.trouble().get();
+        }
+        if (failure.isEmpty() && prepared.hasWritten()) {
             new Converger(target, aws, writes, updater, parallel, clock, pause, ownership).run();
         }
-        return prepared.failure(request);
+        return failure;
     }
 }

@@ -14,6 +14,7 @@ import dev.slipway.select.TargetLookup;
 import dev.slipway.select.TargetOwnership;
 import dev.slipway.trigger.ParsedEvent;
 import dev.slipway.trigger.Trigger;
+import java.util.List;
 
 /** Continues and aborts deployments. */
 final class ControlHandler {
@@ -54,12 +55,14 @@ final class ControlHandler {
             case ControlResult.NotDone(Target target, String reason) ->
                 invocation.conclude(
                         event, Outcome.of(target, Kind.REFUSED, reason).with(Publication.LOG_ONLY));
-            case ControlResult.Failed(Target target, AwsException failure) ->
-                invocation.conclude(
+            case ControlResult.Failed(Target target, AwsException failure, List<Outcome> outcomes) -> {
+                invocation.publish(event, outcomes);
+                yield invocation.conclude(
                         event,
                         Outcome.of(target, Kind.FAILED, String.valueOf(failure.getMessage()))
                                 .with(Publication.LOG_ONLY)
                                 .retryable(failure.isRetryable()));
+            }
         };
     }
 }

@@ -1,5 +1,6 @@
 package dev.slipway.prepare;
 
+import dev.slipway.ecs.AwsException;
 import dev.slipway.prepare.plan.PreparationAction.Note;
 import dev.slipway.release.LogTail;
 import dev.slipway.release.Release;
@@ -12,8 +13,9 @@ import java.util.Optional;
  * @param log as it was read last, with what this run wrote
  * @param notes what happened to releases, in order
  * @param hasWritten whether the run wrote anything
+ * @param trouble what ended the run after it had noted something, which nobody would note, or report, again
  */
-public record Prepared(LogTail log, List<Note> notes, boolean hasWritten) {
+public record Prepared(LogTail log, List<Note> notes, boolean hasWritten, Optional<AwsException> trouble) {
     public Prepared {
         notes = List.copyOf(notes);
     }

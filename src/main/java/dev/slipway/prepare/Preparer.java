@@ -76,7 +76,7 @@ public final class Preparer {
      * Reads the log, and goes on.
      *
      * @param registered number of a revision that the log must show: ECS's reads lag
-     * @throws AwsException where AWS did not answer, and a retry can help; what was done before stays
+     * @throws AwsException where AWS did not answer, and nothing happened before that a person has to hear of
      */
     public Prepared advance(int registered, Scope scope) {
         least = registered;
@@ -89,12 +89,24 @@ public final class Preparer {
         isFresh = true;
         hasWritten = false;
         notes.clear();
+        try {
+            goOn(scope);
+            return new Prepared(tail, notes, hasWritten, Optional.empty());
+        } catch (AwsException failure) {
+            if (notes.isEmpty()) {
+                throw failure;
+            }
+            return new Prepared(tail, notes, hasWritten, Optional.of(failure));
+        }
+    }
+
+    private void goOn(Scope scope) {
         for (int step = 0; step < STEPS; step++) {
             PreparationAction action = PreparationPlanner.plan(
                     new PreparationSnapshot(target, tail, looked, holder, clock.instant()), scope);
             boolean isDone = action instanceof PreparationAction.Done;
             if (isDone && (isFresh || tail.preparations().areAtRest())) {
-                return new Prepared(tail, notes, hasWritten);
+                return;
             }
             if (isDone) {
                 readAgain();

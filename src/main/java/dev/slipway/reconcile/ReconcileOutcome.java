@@ -83,10 +83,10 @@ final class ReconcileOutcome {
                 .retryable(failure.isRetryable());
     }
 
-    /** Slipway could not go on with the target's release tasks; what was done before stays. */
+    /** Slipway could not go on with the target's release tasks; what was done before stays. Where no retry helps, a person is needed. */
     static Outcome notPrepared(Target target, AwsException failure) {
         return Outcome.of(target, Kind.FAILED, "Slipway cannot go on with the release task: " + failure.getMessage())
-                .with(Publication.LOG_ONLY)
+                .with(failure.isRetryable() ? Publication.LOG_ONLY : Publication.UNRECORDED)
                 .retryable(failure.isRetryable());
     }
 

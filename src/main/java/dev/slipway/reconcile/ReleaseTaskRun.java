@@ -33,6 +33,7 @@ record ReleaseTaskRun(Target target, Preparer preparer, ReportedOutcomes outcome
         try {
             Prepared prepared = preparer.advance(snapshot.log(), Scope.ALL);
             prepared.notes().forEach(note -> outcomes.add(report(note)));
+            prepared.trouble().ifPresent(failure -> outcomes.add(ReconcileOutcome.notPrepared(target, failure)));
             return !prepared.hasWritten();
         } catch (AwsException failure) {
             outcomes.add(ReconcileOutcome.notPrepared(target, failure));

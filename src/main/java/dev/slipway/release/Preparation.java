@@ -17,6 +17,8 @@ public record Preparation(Release release) {
     private static final String NOT_NEEDED = "not-needed";
     /** Its task has succeeded. */
     private static final String SUCCEEDED = "succeeded";
+    /** Its task has ended, and did not succeed, or nobody knows how. */
+    private static final String ENDED = "ended";
 
     /**
      * That a run was about to start the task.
@@ -56,12 +58,17 @@ public record Preparation(Release release) {
     }
 
     /**
-     * Whether its task was started, and nobody has noted its end. A run that superseded the release may not have seen that
-     * another one was starting the task.
+     * Whether its task was started, and nobody has noted its end. A run that superseded the release, or a person who aborted
+     * it, may not have seen that another run was starting the task.
      */
     public boolean isRunning() {
-        boolean isUnclear = release.state() == ReleaseState.SUPERSEDED && !note().equals(SUCCEEDED);
-        return task().isPresent() && (isOpen() || isUnclear);
+        return task().isPresent()
+                && switch (release.state()) {
+                    case PREPARING -> true;
+                    case SUPERSEDED -> !note().equals(SUCCEEDED);
+                    case FAILED -> !note().equals(ENDED) && !note().equals(SUCCEEDED) && !isReady();
+                    case DEPLOYING, GOOD, WITHDRAWN -> false;
+                };
     }
 
     /** Whether its task has ended, well or not. */
@@ -111,6 +118,11 @@ public record Preparation(Release release) {
     /** ECS started this task for it. */
     public static Map<String, String> started(String taskId) {
         return Map.of(Release.RELEASE_TASK_ID, taskId);
+    }
+
+    /** Its task did not succeed: the end, or that nobody knows it, is noted. */
+    public static Map<String, String> ended() {
+        return Map.of(Release.RELEASE_TASK, ENDED);
     }
 
     /** It needs no release task any more. */

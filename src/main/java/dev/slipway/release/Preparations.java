@@ -33,7 +33,10 @@ public record Preparations(LogTail log) {
         int ended = newest(release -> release.preparation().hasEnded())
                 .map(Release::number)
                 .orElse(0);
-        return Math.max(ended, log.earlier().place());
+        int carried = log.earlier().place();
+        // a number that no release below has would be everybody's place for good
+        boolean isBelow = log.highest().filter(top -> carried < top.number()).isPresent();
+        return Math.max(ended, isBelow ? carried : 0);
     }
 
     /** The digest of the newest image whose release task succeeded. */

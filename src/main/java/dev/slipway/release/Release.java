@@ -71,6 +71,9 @@ public record Release(
     public static final String RELEASE_TASK_ID = PREFIX + "release-task-id";
     public static final String EARLIER = PREFIX + "earlier";
 
+    private static final Instant EARLIEST = Instant.EPOCH.minusSeconds(1);
+    private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
+
     /**
      * Reads a revision's tags. Empty if the revision is not a release: it is INACTIVE, Slipway did not register it, or
      * another tool copied its tags from a release with a past. Callers skip such a revision.
@@ -231,9 +234,12 @@ public record Release(
                 .isPresent();
     }
 
+    /** Empty for a time that no clock shows: a duration could not be added to it. */
     static Optional<Instant> instant(@Nullable String text) {
         try {
-            return text == null ? Optional.empty() : Optional.of(Instant.parse(text));
+            return text == null
+                    ? Optional.empty()
+                    : Optional.of(Instant.parse(text)).filter(at -> at.isAfter(EARLIEST) && at.isBefore(LATEST));
         } catch (DateTimeException e) {
             return Optional.empty();
         }

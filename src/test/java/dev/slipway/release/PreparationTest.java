@@ -40,6 +40,8 @@ class PreparationTest {
             superseded waits                     | waited
             superseded announced 5m 0            | waited
             failed task t2                       | waited ended failed
+            failed announced 5m 0 task t2        | waited running failed
+            failed waits task t2                 | waited running failed
             failed waits                         | waited failed
             failed announced 5m 0                | waited failed
             deploying not-needed                 | waited ready
@@ -88,6 +90,8 @@ class PreparationTest {
                 "2026-03-01T11:55:00Z  1",
                 "2026-03-01T11:55:00Z 1234567890",
                 "yesterday 1",
+                "+1000000000-12-31T23:59:59.999999999Z 1",
+                "-1000000000-01-01T00:00:00Z 1",
                 "2026-03-01T11:55:00Z ١"
             })
     void otherTextIsNoAnnouncement(String text) {

@@ -48,6 +48,8 @@ class PreparationsTest {
             1 good, 2 superseded succeeded task t2                                          | 2
             1 good succeeded task t1, 2 failed task t2, 3 preparing task t3                 | 2
             9 preparing waits, earlier open= ready= place=4                                 | 4
+            9 preparing waits, earlier open= ready= place=999999999                         | 0
+            9 preparing waits, earlier open= ready= place=9                                 | 0
             9 preparing waits, 5 failed task t5 older, earlier open=5 ready= place=4        | 5
             9 preparing waits, 3 good succeeded task t3 older, earlier open= ready=3 place=4 | 4
             """)

@@ -85,6 +85,9 @@ public final class PreparationPlanner {
         if (hasUnknownEnd && !task.isStopped()) {
             return scope.seesEnds() && scope.has(release) ? onTimeout(release, task) : new Done();
         }
+        if (release.state() == ReleaseState.FAILED) {
+            return tag(release, and(started, Preparation.ended()));
+        }
         if (release.state() != ReleaseState.SUPERSEDED || !task.isStopped()) {
             return tag(release, started);
         }
@@ -95,7 +98,7 @@ public final class PreparationPlanner {
                         started,
                         verdict(task).isSuccess()
                                 ? Preparation.succeeded(ReleaseState.SUPERSEDED)
-                                : Map.of(Release.STATE, ReleaseState.FAILED.tag())));
+                                : and(Map.of(Release.STATE, ReleaseState.FAILED.tag()), Preparation.ended())));
     }
 
     private static Map<String, String> and(Map<String, String> tags, Map<String, String> more) {
@@ -113,6 +116,12 @@ public final class PreparationPlanner {
             return new Look(release, id);
         }
         Optional<Task> task = snapshot.tasks().get(release.number());
+        boolean isOver =
+                task.isEmpty() ? isOlderThan(KEPT, release) : task.get().isStopped();
+        if (isOver && release.state() == ReleaseState.FAILED) {
+            // aborted while a run started the task: that was reported then
+            return tag(release, Preparation.ended());
+        }
         if (task.isEmpty()) {
             return isOlderThan(KEPT, release)
                     ? fail(release, "the end of the release task is unknown: ECS does not find task %s".formatted(id))
@@ -243,7 +252,8 @@ public final class PreparationPlanner {
     /** The release fails without an update of the service. */
     public static Tag failure(Release release, String reason, Instant now) {
         String words = "%s; the service was not updated".formatted(reason);
-        return new Tag(
-                release, ReleaseTags.failure(now, KeptReason.of(reason)), Optional.of(new Note(release, words, true)));
+        Map<String, String> failed = ReleaseTags.failure(now, KeptReason.of(reason));
+        Map<String, String> tags = release.preparation().task().isPresent() ? and(failed, Preparation.ended()) : failed;
+        return new Tag(release, tags, Optional.of(new Note(release, words, true)));
     }
 }

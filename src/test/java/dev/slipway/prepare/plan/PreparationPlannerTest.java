@@ -40,15 +40,15 @@ class PreparationPlannerTest {
             1 good, 2 preparing waits asked 9, 3 preparing waits       | holder 3 running 1m, deploys 2    | 3 task t3
             1 good, 2 superseded announced 9m 0, 3 preparing waits     | holder 2 running 1m               | 2 task t2
             1 good, 2 superseded announced 9m 0, 3 preparing waits     | holder 2 exited 0                 | 2 superseded succeeded task t2
-            1 good, 2 superseded announced 9m 0, 3 preparing waits     | holder 2 exited 1                 | 2 failed task t2
+            1 good, 2 superseded announced 9m 0, 3 preparing waits     | holder 2 exited 1                 | 2 failed ended task t2
             1 good, 2 failed announced 9m 0, 3 preparing waits         | holder 2 running 1m               | rest
             1 good, 2 failed announced 9m 0, 3 preparing waits         | holder 2 running 1m, deploys 3    | rest
             1 good, 2 failed announced 60m 0, 3 preparing waits        | holder 2 running 21m              | stop 2: Slipway stopped the release task: it took longer than its 20 minutes
             1 good, 2 failed announced 60m 0, 3 preparing waits        | holder 2 running 21m, deploys 3   | rest
             1 good, 2 failed announced 60m 0, 3 preparing waits        | holder 2 running 21m, waits-for 3 | rest
             1 good, 2 failed announced 60m 0, 3 preparing waits        | holder 2 stopping 21m             | rest
-            1 good, 2 failed announced 9m 0, 3 preparing waits         | holder 2 exited 0                 | 2 task t2
-            1 good, 2 failed announced 9m 0, 3 preparing waits         | holder 2 exited 1                 | 2 task t2
+            1 good, 2 failed announced 9m 0, 3 preparing waits         | holder 2 exited 0                 | 2 ended task t2
+            1 good, 2 failed announced 9m 0, 3 preparing waits         | holder 2 exited 1                 | 2 ended task t2
             1 good, 2 failed task t2, 3 preparing announced 1m 0       | holder 2 exited 1                 | start 3 at 2
             """)
     void taskThatHoldsThePlaceIsNotedOnItsRelease(String log, @Nullable String also, String expected) {
@@ -62,12 +62,14 @@ class PreparationPlannerTest {
             1 good, 2 preparing task t2                | 2 running 5m        | rest
             1 good, 2 preparing task t2                | 2 missing           | rest
             1 good, 2 preparing announced 60m 0 task t2 | 2 missing          | rest
-            1 good, 2 preparing announced 61m 0 task t2 | 2 missing          | 2 failed! the end of the release task is unknown: ECS does not find task t2; the service was not updated
+            1 good, 2 preparing announced 61m 0 task t2 | 2 missing          | 2 failed ended! the end of the release task is unknown: ECS does not find task t2; the service was not updated
             1 good, 2 preparing task t2                | 2 exited 0          | 2 deploying succeeded: its release task succeeded (task t2)
-            1 good, 2 preparing task t2                | 2 exited 3          | 2 failed! the release task failed: container web exited with 3; container agent exited with 137 (task t2); the service was not updated
-            1 good, 2 preparing task t2                | 2 UserInitiated 0   | 2 failed! the release task failed: UserInitiated; container web exited with 0; container agent exited with 137 (task t2); the service was not updated
-            1 good, 2 preparing task t2                | 2 TaskFailedToStart | 2 failed! the release task failed: TaskFailedToStart; container web did not start; container agent exited with 137 (task t2); the service was not updated
-            1 good, 2 preparing task t2                | 2 without-command   | 2 failed! the release task failed: container agent exited with 137 (task t2); the service was not updated
+            1 good, 2 failed announced 5m 0 task t2, 3 preparing waits | 2 running 3m | rest
+            1 good, 2 failed announced 5m 0 task t2    | 2 exited 0          | 2 ended
+            1 good, 2 preparing task t2                | 2 exited 3          | 2 failed ended! the release task failed: container web exited with 3; container agent exited with 137 (task t2); the service was not updated
+            1 good, 2 preparing task t2                | 2 UserInitiated 0   | 2 failed ended! the release task failed: UserInitiated; container web exited with 0; container agent exited with 137 (task t2); the service was not updated
+            1 good, 2 preparing task t2                | 2 TaskFailedToStart | 2 failed ended! the release task failed: TaskFailedToStart; container web did not start; container agent exited with 137 (task t2); the service was not updated
+            1 good, 2 preparing task t2                | 2 without-command   | 2 failed ended! the release task failed: container agent exited with 137 (task t2); the service was not updated
             1 good, 2 preparing task t2, 3 preparing waits | 2 exited 0      | 2 deploying succeeded: its release task succeeded (task t2)
             1 good, 2 preparing task t2, 3 deploying   | 2 exited 0          | 2 superseded succeeded: its release task succeeded (task t2)
             1 good, 2 preparing task t2, 3 preparing waits asked 1 | 2 running 5m | 3 superseded
@@ -75,7 +77,7 @@ class PreparationPlannerTest {
             1 good, 2 superseded task t2, 3 good       |                     | look 2 t2
             1 good, 2 superseded task t2, 3 preparing waits | 2 running 5m   | rest
             1 good, 2 superseded task t2, 3 good       | 2 exited 0          | 2 superseded succeeded: its release task succeeded (task t2)
-            1 good, 2 superseded task t2, 3 good       | 2 exited 1          | 2 failed! the release task failed: container web exited with 1; container agent exited with 137 (task t2); the service was not updated
+            1 good, 2 superseded task t2, 3 good       | 2 exited 1          | 2 failed ended! the release task failed: container web exited with 1; container agent exited with 137 (task t2); the service was not updated
             1 good, 2 superseded succeeded task t2, 3 good |                 | rest
             """)
     void endOfARunningTaskDecides(String log, @Nullable String also, String expected) {
@@ -91,7 +93,7 @@ class PreparationPlannerTest {
             1 good, 2 preparing announced 5m 0 task t2  | 2 running 999999m | rest
             1 good, 2 preparing announced 31m 0 task t2 | 2 running 30m, no task | rest
             1 good, 2 preparing announced 32m 0 task t2 | 2 running 31m, no task | stop 2: Slipway stopped the release task: it took longer than its 30 minutes
-            1 good, 2 preparing announced 22m 0 task t2 | 2 UserInitiated | 2 failed! the release task failed: UserInitiated; container web did not start; container agent exited with 137 (task t2); the service was not updated
+            1 good, 2 preparing announced 22m 0 task t2 | 2 UserInitiated | 2 failed ended! the release task failed: UserInitiated; container web did not start; container agent exited with 137 (task t2); the service was not updated
             """)
     void taskThatTakesTooLongIsStoppedOnceAndFailsWhenItHasStopped(String log, @Nullable String also, String expected) {
         assertRow(log, also, expected);
