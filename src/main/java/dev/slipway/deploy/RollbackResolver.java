@@ -14,6 +14,7 @@ import dev.slipway.ecs.CompletedDeployment;
 import dev.slipway.ecs.RevisionName;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.outcome.Outcome.Kind;
+import dev.slipway.release.DeploymentOwnership;
 import dev.slipway.release.Hold;
 import dev.slipway.release.LogPart;
 import dev.slipway.release.LogTail;
@@ -102,7 +103,7 @@ final class RollbackResolver {
             return refused(RepeatedRequest.refusal(unresolved.metadata().request(), first));
         }
         List<Release> before = log.history(target.family()).newest(tail).releases().stream()
-                .filter(e -> e.number() < first.number() && e.preparation().isReady())
+                .filter(e -> e.number() < first.number() && mayHaveRun(e))
                 .toList();
         Optional<Release> left = Release.requestedLast(before.stream())
                 .flatMap(last -> last.state() == ReleaseState.FAILED
@@ -112,6 +113,11 @@ final class RollbackResolver {
                 left.map(release -> withdrawn.by(release, first, before)).orElse(List.of());
         return resolved(
                 RequestResolver.ownImage(target, first), Optional.of(new RestoredRevision(first, leaves, hold)));
+    }
+
+    /** The service does not leave what only prepared when it was rolled back. */
+    private static boolean mayHaveRun(Release release) {
+        return !release.preparation().wasOpen() || DeploymentOwnership.wasUpdatedTo(release);
     }
 
     /** @param newest the part of the log that was read */
