@@ -71,7 +71,6 @@ public record Release(
     public static final String RELEASE_TASK_ID = PREFIX + "release-task-id";
     public static final String EARLIER = PREFIX + "earlier";
 
-    private static final Instant EARLIEST = Instant.EPOCH.minusSeconds(1);
     private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
 
     /**
@@ -239,7 +238,7 @@ public record Release(
         try {
             return text == null
                     ? Optional.empty()
-                    : Optional.of(Instant.parse(text)).filter(at -> at.isAfter(EARLIEST) && at.isBefore(LATEST));
+                    : Optional.of(Instant.parse(text)).filter(at -> !at.isBefore(Instant.EPOCH) && at.isBefore(LATEST));
         } catch (DateTimeException e) {
             return Optional.empty();
         }
