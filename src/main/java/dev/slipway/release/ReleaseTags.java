@@ -40,6 +40,13 @@ public final class ReleaseTags {
                 "");
     }
 
+    /** Both. */
+    public static Map<String, String> and(Map<String, String> tags, Map<String, String> more) {
+        var all = new LinkedHashMap<>(tags);
+        all.putAll(more);
+        return Collections.unmodifiableMap(all);
+    }
+
     /** The release failed at this time. */
     public static Map<String, String> failure(Instant at, String reason) {
         return ordered(

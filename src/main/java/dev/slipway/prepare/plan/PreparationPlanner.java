@@ -18,7 +18,6 @@ import dev.slipway.release.ReleaseState;
 import dev.slipway.release.ReleaseTags;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,7 +85,7 @@ public final class PreparationPlanner {
             return scope.seesEnds() && scope.has(release) ? onTimeout(release, task) : new Done();
         }
         if (release.state() == ReleaseState.FAILED) {
-            return tag(release, and(started, Preparation.ended()));
+            return tag(release, ReleaseTags.and(started, Preparation.ended()));
         }
         if (release.state() != ReleaseState.SUPERSEDED || !task.isStopped()) {
             return tag(release, started);
@@ -94,17 +93,12 @@ public final class PreparationPlanner {
         // as prepared counts only what succeeded
         return tag(
                 release,
-                and(
+                ReleaseTags.and(
                         started,
                         verdict(task).isSuccess()
                                 ? Preparation.succeeded(ReleaseState.SUPERSEDED)
-                                : and(Map.of(Release.STATE, ReleaseState.FAILED.tag()), Preparation.ended())));
-    }
-
-    private static Map<String, String> and(Map<String, String> tags, Map<String, String> more) {
-        var all = new LinkedHashMap<>(tags);
-        all.putAll(more);
-        return all;
+                                : ReleaseTags.and(
+                                        Map.of(Release.STATE, ReleaseState.FAILED.tag()), Preparation.ended())));
     }
 
     private PreparationAction onRunning(Release release) {
@@ -253,7 +247,8 @@ public final class PreparationPlanner {
     public static Tag failure(Release release, String reason, Instant now) {
         String words = "%s; the service was not updated".formatted(reason);
         Map<String, String> failed = ReleaseTags.failure(now, KeptReason.of(reason));
-        Map<String, String> tags = release.preparation().task().isPresent() ? and(failed, Preparation.ended()) : failed;
+        Map<String, String> tags =
+                release.preparation().task().isPresent() ? ReleaseTags.and(failed, Preparation.ended()) : failed;
         return new Tag(release, tags, Optional.of(new Note(release, words, true)));
     }
 }
