@@ -215,20 +215,8 @@ public abstract class SimulatorTasksContract {
                 .matches("its release task [0-9a-f-]{36} runs; when it has succeeded, Slipway updates the service");
         assertThat(aws.serviceRuns("shop")).endsWith("task-definition/shop-dev-template:1");
         String revision = answer.at("/outcomes/0/taskDefinition").asText();
-        String number = revision.replaceFirst(".*:", "");
         Task task = aws.releaseTask(revision);
-        assertThat(task.startedBy()).isEqualTo("slipway/release/" + number);
-        assertThat(task.taskDefinitionArn()).isEqualTo(revision);
-        assertThat(task.clusterArn()).endsWith("cluster/dev");
-        assertThat(task.overrides().containerOverrides()).singleElement().satisfies(container -> {
-            assertThat(container.name()).isEqualTo("app");
-            assertThat(container.command()).containsExactly("bin/migrate", "--all");
-        });
-        assertThat(SimulatorTasks.tags(task))
-                .containsEntry("slipway:service", "shop")
-                .containsEntry("slipway:environment", "dev")
-                .containsEntry("slipway:revision", number)
-                .containsEntry("slipway:container", "app");
+        ReleaseTaskShape.isShownBy(task, "shop", revision, "bin/migrate", "--all");
         runsWhereTheServiceRuns(task);
 
         releaseTaskThatAPersonStopsFailsTheReleaseAndLeavesTheService(task);

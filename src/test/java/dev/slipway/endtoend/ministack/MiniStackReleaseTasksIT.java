@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.endtoend.ReleaseTaskShape;
 import dev.slipway.endtoend.process.FunctionProcess;
-import dev.slipway.fixtures.AwsSimulator;
 import dev.slipway.fixtures.DeploymentFixture;
 import dev.slipway.fixtures.FunctionFixture;
 import dev.slipway.fixtures.SimulatorAccount;
@@ -40,13 +40,7 @@ class MiniStackReleaseTasksIT {
     private static final Duration LONGEST = Duration.ofMinutes(1);
 
     @RegisterExtension
-    static final SimulatorExtension MINISTACK = new SimulatorExtension(
-            AwsSimulator.Program.MINISTACK,
-            Map.of(
-                    "PYTHONPATH",
-                    Path.of("src/test/python").toAbsolutePath().toString(),
-                    "PYTHONDONTWRITEBYTECODE",
-                    "1"));
+    static final SimulatorExtension MINISTACK = MiniStackContainersIT.withContainers();
 
     @TempDir
     private static Path folder;
@@ -78,21 +72,22 @@ class MiniStackReleaseTasksIT {
         assertThat(rollback.errors()).isEmpty();
     }
 
-    /** Each service's release task ends when its file has an exit code. */
     private static ObjectNode configuration() {
         ObjectNode target = Json.object()
                 .put("service", "{service}")
                 .put("environment", "dev")
                 .put("repository", "acme/{service}");
         target.putArray("tags").add("main-*");
-        target.putObject("releaseTask")
-                .putArray("command")
-                .add("sh")
-                .add("-c")
-                .add("until [ -s %1$s ]; do sleep 0.1; done; exit $(cat %1$s)".formatted(folder.resolve("exit-code")));
+        target.putObject("releaseTask").putArray("command").add("sh").add("-c").add(command());
         ObjectNode configuration = Json.object();
         configuration.putArray("targets").add(target);
         return configuration;
+    }
+
+    /** Runs until the file has an exit code. Without the folder it ends, so no process outlives the tests. */
+    private static String command() {
+        return "until [ -s %1$s/exit-code ]; do [ -d %1$s ] || exit 1; sleep 0.1; done; exit $(cat %1$s/exit-code)"
+                .formatted(folder);
     }
 
     private static void tasksRun() throws IOException {
@@ -112,7 +107,7 @@ class MiniStackReleaseTasksIT {
         assertThat(first.path("outcome").asText()).isEqualTo("PREPARING");
         assertThat(first.path("reason").asText())
                 .matches("its release task [0-9a-f-]{36} runs; when it has succeeded, Slipway updates the service");
-        isTheReleaseTaskOf("web", 1);
+        releaseTaskRunsWhereTheServiceRuns(first.path("taskDefinition").asText());
         assertThat(reconcile("web")).isEmpty();
         assertThat(tasks.serviceRuns("web")).endsWith("/web-dev-template:1");
         assertThat(tasks.tags("web-dev:1")).containsEntry("slipway:state", "preparing");
@@ -180,20 +175,9 @@ class MiniStackReleaseTasksIT {
         assertThat(tasks.serviceRuns("mail")).endsWith("/mail-dev:1");
     }
 
-    private void isTheReleaseTaskOf(String service, int revision) {
-        Task task = tasks.releaseTask("%s-dev:%d".formatted(service, revision));
-        assertThat(task.startedBy()).isEqualTo("slipway/release/" + revision);
-        assertThat(task.taskDefinitionArn()).endsWith("task-definition/%s-dev:%d".formatted(service, revision));
-        assertThat(task.clusterArn()).endsWith("cluster/dev");
-        assertThat(task.overrides().containerOverrides()).singleElement().satisfies(container -> {
-            assertThat(container.name()).isEqualTo("app");
-            assertThat(container.command()).startsWith("sh", "-c").hasSize(3);
-        });
-        assertThat(SimulatorTasks.tags(task))
-                .containsEntry("slipway:service", service)
-                .containsEntry("slipway:environment", "dev");
-        assertThat(task.launchTypeAsString()).isEqualTo("FARGATE");
-        assertThat(task.platformVersion()).isEqualTo(SimulatorTasks.PLATFORM_VERSION);
+    private void releaseTaskRunsWhereTheServiceRuns(String revision) {
+        Task task = tasks.releaseTask(revision);
+        ReleaseTaskShape.isShownBy(task, "web", revision, "sh", "-c", command());
         assertThat(task.attachments())
                 .singleElement()
                 .satisfies(attachment -> assertThat(attachment.details())

@@ -16,10 +16,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * One-off tasks and release tasks on MiniStack, with the functions from the jar in Lambda's runtime client. Where MiniStack finds no Docker, a
- * task is RUNNING at once and stays so until StopTask, which gives it the {@code stopCode} UserInitiated, and every container
- * the exit code 0. So a task ends there only because a person stops it, and none has another exit code. The network of a
- * task is not shown. {@link MiniStackContainersIT} and {@link MiniStackReleaseTasksIT} show both.
+ * One-off tasks and release tasks on MiniStack, with the functions from the jar in Lambda's runtime client. Where MiniStack
+ * finds no Docker, a task is RUNNING at once and stays so until StopTask, which gives it the {@code stopCode}
+ * UserInitiated, and every container the exit code 0. So a task ends there only because a person stops it, and none has
+ * another exit code. The network of a task is not shown. {@link MiniStackContainersIT} and
+ * {@link MiniStackReleaseTasksIT} show both.
  */
 class MiniStackTasksIT extends SimulatorTasksContract {
     @RegisterExtension

@@ -20,9 +20,10 @@ import software.amazon.awssdk.services.ecs.model.KeyValuePair;
 import software.amazon.awssdk.services.ecs.model.Task;
 
 /**
- * One-off tasks and release tasks on moto. A task there moves on with each look at it, from RUNNING to STOPPED, and has the network of its
- * service. It never has a {@code stopCode} or {@code createdAt}, its first container only, and of that the exit code 0 from
- * the start: so no task succeeds, and none fails with another code. So no release task succeeds, and no service is updated after one.
+ * One-off tasks and release tasks on moto. A task there moves on with each look at it, from RUNNING to STOPPED, and has the
+ * network of its service. It never has a {@code stopCode} or {@code createdAt}, its first container only, and of that the
+ * exit code 0 from the start: so no task succeeds, and none fails with another code. So moto cannot show that a service is
+ * updated after its release task.
  */
 class MotoTasksIT extends SimulatorTasksContract {
     @RegisterExtension
