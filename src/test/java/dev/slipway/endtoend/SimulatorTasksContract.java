@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.fixtures.DeploymentFixture;
+import dev.slipway.fixtures.FunctionFixture;
 import dev.slipway.fixtures.SimulatorAccount;
 import dev.slipway.fixtures.SimulatorTasks;
 import dev.slipway.sandbox.http.Invocable;
@@ -17,16 +19,20 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ecs.model.Task;
 
 /**
- * One-off tasks, and targets without a service, on a simulator of AWS by others: what moto and MiniStack both show.
+ * One-off tasks, release tasks, and targets without a service, on a simulator of AWS by others: what moto and MiniStack
+ * both show.
  *
- * <p>Both ignore RunTask's {@code clientToken}, so the same {@code id} starts a second task. Both place every task. And no
- * task succeeds, as long as nothing runs in its containers. The sandbox shows all of these.
+ * <p>Both ignore RunTask's {@code clientToken}, so the same {@code id} starts a second task, and it keeps no second release
+ * task from starting. Both place every task. And no task succeeds, as long as nothing runs in its containers: so no service
+ * with a release task is updated. Neither sends ECS's event that a task stopped. The sandbox shows all of these.
  */
 public abstract class SimulatorTasksContract {
-    /** The service web, and two targets without a service. */
+    /** The service web, a service with a release task, and two targets without a service. */
     protected static final String CONFIGURATION = """
             {"targets": [
               {"service": "web", "environment": "dev", "repository": "acme/web", "tags": ["main-*"]},
+              {"service": "shop", "environment": "dev", "repository": "acme/shop", "tags": ["main-*"],
+                "releaseTask": {"command": ["bin/migrate", "--all"]}},
               {"task": "report", "environment": "dev", "repository": "acme/report", "tags": ["main-*"], "like": "web"},
               {"task": "export", "environment": "dev", "repository": "acme/export", "tags": ["main-*"]}]}""";
 
@@ -40,12 +46,16 @@ public abstract class SimulatorTasksContract {
     protected static void apply(SimulatorTasks aws) {
         aws.applyService("web");
         aws.push("web", "main-1");
+        aws.applyService("shop");
         aws.applyTask("report");
         aws.applyTask("export");
     }
 
     /** Invokes DeployFunction, which may run tasks. */
     protected abstract Invocable.Result deploy(String event);
+
+    /** Invokes RollbackFunction, which may run tasks. */
+    protected abstract Invocable.Result rollback(String event);
 
     @BeforeEach
     void deployed() {
@@ -60,7 +70,11 @@ public abstract class SimulatorTasksContract {
     }
 
     protected JsonNode answer(ObjectNode request) {
-        Invocable.Result result = deploy(Json.write(request));
+        return answer(Json.write(request));
+    }
+
+    private JsonNode answer(String event) {
+        Invocable.Result result = deploy(event);
         assertThat(result.errorMessage()).isEmpty();
         return result.answer().orElseThrow();
     }
@@ -74,9 +88,7 @@ public abstract class SimulatorTasksContract {
     }
 
     private String outcome(String event) {
-        Invocable.Result result = deploy(event);
-        assertThat(result.errorMessage()).isEmpty();
-        return outcome(result.answer().orElseThrow());
+        return outcome(answer(event));
     }
 
     protected String errorMessage(ObjectNode request) {
@@ -93,7 +105,7 @@ public abstract class SimulatorTasksContract {
         return Json.object().put("action", action).put("service", service).put("environment", "dev");
     }
 
-    private static ObjectNode deploy(String service, String tag) {
+    protected static ObjectNode deploy(String service, String tag) {
         return request("deploy", service).put("tag", tag);
     }
 
@@ -192,6 +204,37 @@ public abstract class SimulatorTasksContract {
         assertThat(task(second))
                 .as("the same task now? Then change this test, and let it ask for another command, too")
                 .isNotEqualTo(task(first));
+    }
+
+    @Test
+    void releaseTaskStartsBeforeTheServiceIsUpdatedWhereTheServiceRuns() {
+        JsonNode answer = answer(pushed("shop", "main-1"));
+
+        assertThat(outcome(answer)).isEqualTo("PREPARING");
+        assertThat(answer.at("/outcomes/0/reason").asText())
+                .matches("its release task [0-9a-f-]{36} runs; when it has succeeded, Slipway updates the service");
+        assertThat(aws.serviceRuns("shop")).endsWith("task-definition/shop-dev-template:1");
+        String revision = answer.at("/outcomes/0/taskDefinition").asText();
+        Task task = aws.releaseTask(revision);
+        ReleaseTaskShape.isShownBy(task, "shop", revision, "bin/migrate", "--all");
+        runsWhereTheServiceRuns(task);
+
+        releaseTaskThatAPersonStopsFailsTheReleaseAndLeavesTheService(task);
+    }
+
+    private void releaseTaskThatAPersonStopsFailsTheReleaseAndLeavesTheService(Task task) {
+        aws.stop(task.taskArn(), "enough");
+        List<JsonNode> outcomes = DeploymentFixture.outcomes(rollback(FunctionFixture.file("scheduled.json"))).stream()
+                .filter(outcome -> outcome.path("service").asText().equals("shop"))
+                .toList();
+
+        assertThat(DeploymentFixture.kinds(outcomes)).containsExactly("FAILED");
+        assertThat(outcomes.getFirst().path("reason").asText())
+                .isEqualTo(
+                        "the release task failed%s; container app exited with 0 (task %s); the service was not updated"
+                                .formatted(stopped("enough"), task.taskArn().replaceFirst(".*/", "")));
+        assertThat(aws.serviceRuns("shop")).endsWith("task-definition/shop-dev-template:1");
+        assertThat(aws.tags(task.taskDefinitionArn())).containsEntry("slipway:state", "failed");
     }
 
     /** It looks at the task that it names, whose tags have a hash of the request. */

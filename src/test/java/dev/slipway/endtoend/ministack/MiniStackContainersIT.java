@@ -33,13 +33,7 @@ class MiniStackContainersIT {
               {"task": "report", "environment": "dev", "repository": "acme/report", "like": "web"}]}""";
 
     @RegisterExtension
-    static final SimulatorExtension MINISTACK = new SimulatorExtension(
-            AwsSimulator.Program.MINISTACK,
-            Map.of(
-                    "PYTHONPATH",
-                    Path.of("src/test/python").toAbsolutePath().toString(),
-                    "PYTHONDONTWRITEBYTECODE",
-                    "1"));
+    static final SimulatorExtension MINISTACK = withContainers();
 
     @TempDir
     private static Path folder;
@@ -48,6 +42,13 @@ class MiniStackContainersIT {
     private static FunctionProcess function;
 
     private final SimulatorTasks aws = new SimulatorTasks(MINISTACK.endpoint());
+
+    /** MiniStack with {@code src/test/python/docker}. */
+    static SimulatorExtension withContainers() {
+        String python = Path.of("src/test/python").toAbsolutePath().toString();
+        return new SimulatorExtension(
+                AwsSimulator.Program.MINISTACK, Map.of("PYTHONPATH", python, "PYTHONDONTWRITEBYTECODE", "1"));
+    }
 
     @BeforeAll
     static void install() throws Exception {

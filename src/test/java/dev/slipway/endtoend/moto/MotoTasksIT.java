@@ -20,9 +20,10 @@ import software.amazon.awssdk.services.ecs.model.KeyValuePair;
 import software.amazon.awssdk.services.ecs.model.Task;
 
 /**
- * One-off tasks on moto. A task there moves on with each look at it, from RUNNING to STOPPED, and has the network of its
- * service. It never has a {@code stopCode} or {@code createdAt}, its first container only, and of that the exit code 0 from
- * the start: so no task succeeds, and none fails with another code.
+ * One-off tasks and release tasks on moto. A task there moves on with each look at it, from RUNNING to STOPPED, and has the
+ * network of its service. It never has a {@code stopCode} or {@code createdAt}, its first container only, and of that the
+ * exit code 0 from the start: so no task succeeds, and none fails with another code. So moto cannot show that a service is
+ * updated after its release task.
  */
 class MotoTasksIT extends SimulatorTasksContract {
     @RegisterExtension
@@ -43,6 +44,11 @@ class MotoTasksIT extends SimulatorTasksContract {
     @Override
     protected Invocable.Result deploy(String event) {
         return functions.deploy(event);
+    }
+
+    @Override
+    protected Invocable.Result rollback(String event) {
+        return functions.rollback(event);
     }
 
     @Override
@@ -67,6 +73,17 @@ class MotoTasksIT extends SimulatorTasksContract {
         assertThat(errorMessage(run("web", "bin/migrate").put("wait", true)))
                 .matches(
                         "FAILED web in dev: task [0-9a-f-]{36} of web-dev:1: container app exited with 0; log group /ecs/web, stream web/app/[0-9a-f-]{36}");
+    }
+
+    @Test
+    void releaseTaskWithoutStopCodeIsNoSuccessAndLeavesTheService() {
+        aws.push("shop", "v1");
+
+        assertThat(errorMessage(deploy("shop", "v1").put("wait", true)))
+                .matches("FAILED shop in dev: the release task failed: container app exited with 0"
+                        + " \\(task [0-9a-f-]{36}\\); the service was not updated");
+        assertThat(aws.serviceRuns("shop")).endsWith("task-definition/shop-dev-template:1");
+        assertThat(aws.tags("shop-dev")).containsEntry("slipway:state", "failed");
     }
 
     @Test
