@@ -3,7 +3,9 @@ package dev.slipway.task;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.config.Target;
+import dev.slipway.ecs.RunTaskRequest;
 import dev.slipway.ecs.TaskDefinition;
+import dev.slipway.ecs.TaskOverrides;
 import dev.slipway.release.Release;
 import dev.slipway.release.TagValues;
 import dev.slipway.text.Json;
@@ -35,36 +37,18 @@ record TaskRequest(Target target, Trigger.Run run) {
 
     /** @param placement the service's */
     ObjectNode json(TaskDefinition definition, String container, ObjectNode placement) {
-        ObjectNode json = Json.object()
-                .put("cluster", target.cluster())
-                .put("taskDefinition", definition.arn())
-                .put("count", 1)
-                .put("startedBy", STARTED_BY)
-                .put("clientToken", token());
-        json.setAll(placement);
-        json.set("overrides", overrides(container));
-        ArrayNode tags = json.putArray("tags");
-        tags().forEach((key, value) -> tags.addObject().put("key", key).put("value", value));
-        return json;
+        return new RunTaskRequest(target.cluster(), definition.arn(), STARTED_BY, token(), overrides(container), tags())
+                .json(placement);
     }
 
-    private ObjectNode overrides(String container) {
+    private TaskOverrides overrides(String container) {
         TaskCommand command = run.command();
-        ObjectNode overrides = Json.object();
-        ArrayNode words = overrides
-                .putArray("containerOverrides")
-                .addObject()
-                .put("name", container)
-                .putArray("command");
-        command.words().forEach(words::add);
-        command.cpu().ifPresent(cpu -> overrides.put("cpu", cpu));
-        command.memory().ifPresent(memory -> overrides.put("memory", memory));
-        return overrides;
+        return new TaskOverrides(container, command.words(), command.cpu(), command.memory(), Optional.empty());
     }
 
     /** Why ECS would not take the command. */
     Optional<String> tooLong(String container) {
-        int length = Json.write(overrides(container)).length();
+        int length = Json.write(overrides(container).json()).length();
         return length > LONGEST
                 ? Optional.of(
                         "the command has %d characters as JSON, and ECS takes at most %d; put what is long into the image or into S3"
