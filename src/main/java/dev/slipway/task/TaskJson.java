@@ -30,16 +30,21 @@ public final class TaskJson {
         json.put("task", task.arn()).put("taskStatus", task.status()).put("container", result.container());
         result.log().ifPresent(log -> json.set("log", log.json()));
         if (task.isStopped()) {
-            task.stopCode().ifPresent(code -> json.put("stopCode", code));
-            task.reason().map(SafeWords::of).ifPresent(reason -> json.put("stoppedReason", reason));
+            putEnd(json, task);
             task.exitCode(result.container()).ifPresent(code -> json.put("exitCode", code));
-            ArrayNode containers = json.putArray("containers");
-            task.containers().forEach(container -> {
-                ObjectNode one = containers.addObject().put("name", container.name());
-                container.exitCode().ifPresent(code -> one.put("exitCode", code));
-                container.reason().map(SafeWords::of).ifPresent(reason -> one.put("reason", reason));
-            });
         }
+    }
+
+    /** Adds {@code stopCode}, {@code stoppedReason} and how each container ended. */
+    public static void putEnd(ObjectNode json, Task task) {
+        task.stopCode().ifPresent(code -> json.put("stopCode", code));
+        task.reason().map(SafeWords::of).ifPresent(reason -> json.put("stoppedReason", reason));
+        ArrayNode containers = json.putArray("containers");
+        task.containers().forEach(container -> {
+            ObjectNode one = containers.addObject().put("name", container.name());
+            container.exitCode().ifPresent(code -> one.put("exitCode", code));
+            container.reason().map(SafeWords::of).ifPresent(reason -> one.put("reason", reason));
+        });
     }
 
     /** {@code STARTED web in dev (web-dev:8): task 0123 of web-dev:8 is PENDING}. */
