@@ -49,7 +49,7 @@ final class TargetReconciler {
     private final ReconcileReader reader;
     private final ReconcileExecutor executor;
     private final FailureCauses causes;
-    private final ReleaseTaskRun releaseTasks;
+    private final ReleaseTaskPass releaseTasks;
     private final ServiceUpdater updater;
     private final ReportedOutcomes outcomes;
     private final OwnWrites writes = new OwnWrites();
@@ -65,7 +65,7 @@ final class TargetReconciler {
         this.causes = new FailureCauses(new CauseReader(target, aws, parallel, clock), parallel);
         this.outcomes = new ReportedOutcomes(target);
         this.releaseTasks =
-                new ReleaseTaskRun(target, new Preparer(target, aws, updater, parallel, clock, pause), outcomes);
+                new ReleaseTaskPass(target, new Preparer(target, aws, updater, parallel, clock, pause), outcomes);
     }
 
     /** How one pass ended. */

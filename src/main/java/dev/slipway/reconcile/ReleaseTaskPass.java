@@ -17,7 +17,7 @@ import java.util.Optional;
  *
  * @param outcomes gets what happened
  */
-record ReleaseTaskRun(Target target, Preparer preparer, ReportedOutcomes outcomes) {
+record ReleaseTaskPass(Target target, Preparer preparer, ReportedOutcomes outcomes) {
     /**
      * Goes on with the release tasks of the target. A failure of that does not keep the service from being judged.
      *
