@@ -49,7 +49,7 @@ record PreparationAbort(Target target, Aws aws, InstantSource clock) {
         return new Done(target, last.number(), words(running, waiting, by), outcomes);
     }
 
-    /** A task that has just succeeded would bring the release to the service as soon as somebody hears of that. */
+    /** A task that has just succeeded would bring the release to the service: the next run of a function would update it. */
     private Optional<Outcome> stop(Release release, Person by) {
         Tasks tasks = aws.tasks(target.location());
         String task = release.preparation().task().orElseThrow();

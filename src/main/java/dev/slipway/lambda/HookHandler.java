@@ -12,7 +12,7 @@ import dev.slipway.trigger.ParsedEvent;
 import dev.slipway.trigger.Trigger;
 import java.util.List;
 
-/** Tells that a deployment waits at a lifecycle hook, or reconciles its target when a hook failed. */
+/** Reports that a deployment waits at a lifecycle hook, or reconciles its target when a hook failed. */
 final class HookHandler {
     private HookHandler() {}
 

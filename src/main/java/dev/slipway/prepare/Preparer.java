@@ -76,7 +76,7 @@ public final class Preparer {
      * Reads the log, and goes on.
      *
      * @param registered number of a revision that the log must show: ECS's reads lag
-     * @throws AwsException where AWS did not answer, and nothing happened before that a person has to hear of
+     * @throws AwsException where AWS did not answer, and nothing happened before that Slipway must report
      */
     public Prepared advance(int registered, Scope scope) {
         least = registered;

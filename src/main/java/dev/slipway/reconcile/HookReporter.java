@@ -23,11 +23,11 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Tells once for each lifecycle hook that a deployment waits for a person, and keeps why a hook failed. The event only wakes it:
+ * Reports once for each lifecycle hook that a deployment waits for a person, and keeps why a hook failed. The event only wakes it:
  * what waits is read afresh.
  */
 record HookReporter(Target target, Aws aws, Parallel parallel, InstantSource clock, TargetOwnership ownership) {
-    /** @return IGNORED where there is nothing to tell */
+    /** @return IGNORED where there is nothing to report */
     Outcome waits(HookChange change) {
         LogTail log = log();
         Services services = aws.services(target.location());
@@ -44,7 +44,7 @@ record HookReporter(Target target, Aws aws, Parallel parallel, InstantSource clo
             return ignored("hook %s does not wait any more".formatted(change.hook()));
         }
         if (HookNotes.isKnown(release.get(), change.hook())) {
-            return ignored("it was told before that hook %s waits".formatted(change.hook()));
+            return ignored("it was reported before that hook %s waits".formatted(change.hook()));
         }
         aws.taskDefinitions(target.location()).tag(release.get().arn(), HookNotes.waits(change.hook()));
         return Outcome.of(target, Kind.DEPLOYING, words(hook.get()))

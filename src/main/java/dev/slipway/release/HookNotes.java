@@ -3,7 +3,7 @@ package dev.slipway.release;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a release's tags keep of lifecycle hooks: that a hook was told, who continued it, and why one failed. */
+/** What a release's tags keep of lifecycle hooks: that a waiting hook was reported, who continued it, and why one failed. */
 public final class HookNotes {
     private static final String WAITS = "WAITS ";
     private static final String CONTINUED = "CONTINUED ";
@@ -11,7 +11,7 @@ public final class HookNotes {
 
     private HookNotes() {}
 
-    /** Whether it was told that this hook waits, or a person continued it. */
+    /** Whether Slipway reported that this hook waits, or a person continued it. */
     public static boolean isKnown(Release release, String hook) {
         return release.noticed()
                 .filter(note -> note.equals(TagValues.clean(WAITS + hook))

@@ -23,7 +23,7 @@ public record Preparation(Release release) {
     /**
      * That a run was about to start the task.
      *
-     * @param place the revision whose release task had ended last, or 0: ECS starts one task for each place, whoever asks
+     * @param place the revision whose release task had ended last, or 0: ECS starts one task for each place, however many runs ask for it
      */
     public record Announcement(Instant at, int place) {
         private static Optional<Announcement> parse(String tag) {

@@ -34,7 +34,7 @@ public record Preparations(LogTail log) {
                 .map(Release::number)
                 .orElse(0);
         int carried = log.earlier().place();
-        // a number that no release below has would be everybody's place for good
+        // a number that no release below has would stay the place of every later release
         boolean isBelow = log.highest().filter(top -> carried < top.number()).isPresent();
         return Math.max(ended, isBelow ? carried : 0);
     }
@@ -61,7 +61,7 @@ public record Preparations(LogTail log) {
 
     /**
      * Whether something requested later makes the release's own task pointless: a task that was started, however it ended, or a
-     * ready release. That stays so: whoever starts a task and whoever calls a release superseded decide alike.
+     * ready release. That stays so: the run that starts a task and the run that calls a release superseded decide alike.
      */
     public boolean isOvertaken(Release release) {
         return log.all().anyMatch(other -> overtakes(other, release));

@@ -36,7 +36,7 @@ public final class ReadLag {
 
     /**
      * Whether the run that registered the release may not have noted its update where a read shows it. To a release that
-     * prepared, whoever sees the end of its release task updates the service.
+     * prepared, the run that sees the end of its release task updates the service.
      */
     public static boolean mayHideUpdateTo(Release release, Instant now) {
         return release.deployment().isEmpty()

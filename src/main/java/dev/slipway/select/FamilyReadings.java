@@ -14,7 +14,7 @@ import java.util.Set;
 
 /**
  * The targets that patterns may bind to a task definition family of an event, in one account and region. Where a pattern has
- * several {name}s, the family's name may be bound in several ways; Slipway's tags on the revisions tell which one it is.
+ * several {name}s, the family's name may be bound in several ways; Slipway's tags on the revisions name the one it is.
  *
  * @param field what the family is to its target: {@code family} or {@code template}
  */

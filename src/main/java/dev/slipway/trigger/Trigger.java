@@ -186,7 +186,7 @@ public sealed interface Trigger {
     }
 
     /**
-     * A release task ended. The event says neither how nor whether it counts: it only tells when to look.
+     * A release task ended. The event says neither how nor whether it counts: it only wakes the function.
      *
      * @param account the task's, like the region: the event may be forwarded from there
      * @param cluster its short name

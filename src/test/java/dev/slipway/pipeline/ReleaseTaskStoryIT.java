@@ -215,7 +215,8 @@ class ReleaseTaskStoryIT {
         assertThat(shop.awaitStatus("main-2 (4)  good")).doesNotContain("last attempt");
         assertThat(shop.wasUpdatedTo(2) || shop.wasUpdatedTo(3)).isFalse();
         assertThat(shop.releaseTasks()).hasSize(4);
-        // whoever sees the end first notes it: the rollback function, or the function whose caller waits, or both at
+        // the first run that sees the end notes it: the rollback function, or the function whose caller waits, or both
+        // at
         // once
         assertThat(shop.published()).filteredOn("Deployment Failed"::equals).hasSizeGreaterThanOrEqualTo(2);
     }

@@ -123,7 +123,7 @@ class HoldTest {
             keys.add(Release.RELEASE_TASK_ID);
         }
         IntStream.range(0, template).forEach(i -> keys.add("team-" + i));
-        // whoever needs no id has one place more
+        // a release without an id has one place more
         IntStream.range(0, registered - 1).forEach(i -> keys.add("slipway:at-registration-" + i));
 
         assertThat(TagPlaces.holdFits(keys)).isEqualTo(fits);

@@ -64,7 +64,7 @@ class ReadLagTest {
                 .isEqualTo(mayBe);
     }
 
-    /** Whoever sees the end of its release task updates to it. */
+    /** The run that sees the end of its release task updates to it. */
     @ParameterizedTest
     @CsvSource({
         "7 deploying, true",

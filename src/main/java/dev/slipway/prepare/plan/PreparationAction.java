@@ -35,7 +35,7 @@ public sealed interface PreparationAction {
      * What happened to a release.
      *
      * @param release of what was done: with the tags that say so
-     * @param isFailure whether it failed, so that a person has to hear of it; otherwise it is only logged
+     * @param isFailure whether it failed, so that Slipway publishes it; otherwise it is only logged
      */
     record Note(Release release, String reason, boolean isFailure) {}
 }

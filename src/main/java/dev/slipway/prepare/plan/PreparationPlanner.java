@@ -222,7 +222,7 @@ public final class PreparationPlanner {
         return new Start(release, preparations.place(), isAnnounced);
     }
 
-    /** Whoever announced it for an earlier place did not get that one. */
+    /** A run that announced it for an earlier place did not get that place. */
     private Optional<Announcement> announced(Release release) {
         return release.preparation().announcement().filter(start -> start.place() == preparations.place());
     }

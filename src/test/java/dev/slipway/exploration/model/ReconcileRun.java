@@ -38,7 +38,7 @@ final class ReconcileRun extends ReplayedRun {
         return new ReconcileRun(what, story, new Cause.Event(event), mutation);
     }
 
-    /** Every event of a release task does the same: it only tells when to look. */
+    /** Every event of a release task does the same: it only wakes the function. */
     static ReconcileRun forStoppedTask(ScenarioSetup story, Mutation mutation) {
         return new ReconcileRun("end of a release task", story, new Cause.StoppedTask(), mutation);
     }
