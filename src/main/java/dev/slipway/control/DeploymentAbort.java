@@ -21,9 +21,6 @@ import java.util.Optional;
 record DeploymentAbort(Target target, Aws aws, InstantSource clock) {
     /** @param running the release that the service deploys */
     ControlResult abort(ServiceDeployment underWay, Optional<Release> running, LogTail log, Person by) {
-        if (underWay.isRollingBack()) {
-            return new NotDone(target, "ECS rolls the service back already");
-        }
         if (running.isEmpty()) {
             return new NotDone(target, "the deployment that is under way is not Slipway's; stop it in ECS");
         }

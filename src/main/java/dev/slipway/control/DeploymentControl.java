@@ -33,6 +33,10 @@ public record DeploymentControl(Aws aws, Parallel parallel, InstantSource clock,
             return newest.filter(ServiceDeployment::isOpen).isPresent();
         }
 
+        boolean isRollingBack() {
+            return newest.filter(ServiceDeployment::isRollingBack).isPresent();
+        }
+
         Optional<Release> release() {
             return log.all().filter(release -> service.runs(release.arn())).findFirst();
         }
@@ -65,6 +69,9 @@ public record DeploymentControl(Aws aws, Parallel parallel, InstantSource clock,
         return of(target, underWay -> {
             if (!underWay.log().preparations().areAtRest()) {
                 return new PreparationAbort(target, aws, clock).abort(underWay.log(), by);
+            }
+            if (underWay.isRollingBack()) {
+                return new NotDone(target, "ECS rolls the service back already");
             }
             if (!underWay.isOpen()) {
                 return new NotDone(target, "no deployment of it is under way");

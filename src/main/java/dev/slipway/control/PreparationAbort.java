@@ -18,7 +18,6 @@ import dev.slipway.trigger.Person;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
@@ -59,9 +58,11 @@ record PreparationAbort(Target target, Aws aws, InstantSource clock) {
             tasks.stop(target.cluster(), task, by.words("the release task was aborted"));
             return Optional.empty();
         }
-        var tags = new LinkedHashMap<>(ReleaseTags.failure(clock.instant(), by.words("aborted")));
-        tags.putAll(Preparation.ended());
-        aws.taskDefinitions(target.location()).tag(release.arn(), tags);
+        aws.taskDefinitions(target.location())
+                .tag(
+                        release.arn(),
+                        ReleaseTags.and(
+                                ReleaseTags.failure(clock.instant(), by.words("aborted")), Preparation.ended()));
         return Optional.of(outcome(release, by));
     }
 

@@ -192,9 +192,11 @@ class ContinueAndAbortTest {
         pass(Duration.ofMinutes(1));
 
         answer(control("abort", "prod"));
+        String again = error(control("abort", "prod"));
         pass(Duration.ofMinutes(10));
         endings.reconcile();
 
+        assertThat(again).startsWith("REFUSED web in prod: ECS rolls the service back already");
         assertThat(stage.runs("production", "web")).contains("web-prod:1");
         assertThat(endings.states("web-prod")).isEqualTo("good failed>1");
     }

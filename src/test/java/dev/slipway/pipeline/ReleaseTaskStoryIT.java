@@ -215,9 +215,7 @@ class ReleaseTaskStoryIT {
         assertThat(shop.awaitStatus("main-2 (4)  good")).doesNotContain("last attempt");
         assertThat(shop.wasUpdatedTo(2) || shop.wasUpdatedTo(3)).isFalse();
         assertThat(shop.releaseTasks()).hasSize(4);
-        // the first run that sees the end notes it: the rollback function, or the function whose caller waits, or both
-        // at
-        // once
+        // each run that sees the end notes it: the rollback function, the one whose caller waits, or both at once
         assertThat(shop.published()).filteredOn("Deployment Failed"::equals).hasSizeGreaterThanOrEqualTo(2);
     }
 
