@@ -11,6 +11,9 @@ import java.util.Optional;
  * task, must not erase its id.
  */
 public record Preparation(Release release) {
+    /** What {@code startedBy} of a release task begins with. The number of the task's revision follows. */
+    public static final String STARTED_BY = "slipway/release/";
+
     /** The release waits, and nobody has announced the start of its task. */
     private static final String WAITS = "waits";
     /** The release waited, and needs no task of its own any more. */
@@ -23,7 +26,8 @@ public record Preparation(Release release) {
     /**
      * That a run was about to start the task.
      *
-     * @param place the revision whose release task had ended last, or 0: ECS starts one task for each place, however many runs ask for it
+     * @param place the revision whose release task had ended last, or 0: ECS starts one task for each place, however many
+     *     runs ask for it
      */
     public record Announcement(Instant at, int place) {
         private static Optional<Announcement> parse(String tag) {

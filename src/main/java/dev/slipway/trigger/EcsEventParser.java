@@ -6,7 +6,6 @@ import dev.slipway.trigger.Trigger.Ended;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
@@ -19,11 +18,6 @@ import java.util.regex.Pattern;
  * service action events have the same event names; they report the same end a second time and are ignored.
  */
 final class EcsEventParser {
-    /** The old form of the ARN has no cluster. */
-    private static final Pattern SERVICE =
-            Pattern.compile("arn:aws[a-z-]{0,20}:ecs:(?<region>[a-z]{2}[a-z0-9-]{1,30}):(?<account>[0-9]{12}):service/"
-                    + "(?:(?<cluster>[A-Za-z0-9_-]{1,255})/)?(?<name>[A-Za-z0-9_-]{1,255})");
-
     private static final Predicate<String> DEPLOYMENT =
             Pattern.compile("ecs-svc/[A-Za-z0-9_-]{1,64}").asMatchPredicate();
 
@@ -54,10 +48,8 @@ final class EcsEventParser {
             return ignored(json, "Slipway acts only on the end of a deployment");
         }
         var event = new JsonFields("$", json);
-        Optional<String> arn = event.first(
-                "resources",
-                SERVICE.asMatchPredicate(),
-                "a service's ARN, arn:aws:ecs:region:account:service/cluster/name");
+        Optional<ServiceArn> service =
+                event.first("resources", ServiceArn::isValid, ServiceArn.FORM).map(ServiceArn::parse);
         Optional<String> deployment =
                 detail.required("deploymentId", DEPLOYMENT, "a deployment's id, ecs-svc/ and its number");
         Optional<Instant> at = detail.node("updatedAt").isNull()
@@ -66,13 +58,11 @@ final class EcsEventParser {
                         .map(Instant::parse);
         Optional<String> reason = detail.node("reason").isNull() ? Optional.empty() : detail.text("reason");
         event.checkWith(detail);
-        MatchResult service =
-                SERVICE.matcher(arn.orElseThrow()).results().findFirst().orElseThrow();
         return new Trigger.StateChange(
-                service.group("account"),
-                service.group("region"),
-                Optional.ofNullable(service.group("cluster")),
-                service.group("name"),
+                service.orElseThrow().account(),
+                service.orElseThrow().region(),
+                service.orElseThrow().cluster(),
+                service.orElseThrow().name(),
                 deployment.orElseThrow(),
                 ended.get(),
                 at.map(invocation::atMostNow).orElse(envelope.time()),

@@ -5,7 +5,6 @@ import dev.slipway.trigger.Trigger.HookChange.State;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
@@ -16,10 +15,6 @@ import java.util.regex.Pattern;
  */
 final class HookParser {
     static final String DETAIL_TYPE = "ECS Hook State Change";
-
-    private static final Pattern SERVICE =
-            Pattern.compile("arn:aws[a-z-]{0,20}:ecs:(?<region>[a-z]{2}[a-z0-9-]{1,30}):(?<account>[0-9]{12}):service/"
-                    + "(?:(?<cluster>[A-Za-z0-9_-]{1,255})/)?(?<name>[A-Za-z0-9_-]{1,255})");
 
     private static final Pattern HOOK = Pattern.compile("[A-Za-z0-9:/_.-]{1,256}");
     private static final Pattern STAGE = Pattern.compile("[A-Z_]{1,64}");
@@ -43,22 +38,18 @@ final class HookParser {
             return new Trigger.Ignored("%s %s: Slipway acts only on hooks that wait for a person, fail or time out"
                     .formatted(Quoted.of(envelope.detailType()), Quoted.of(name)));
         }
-        Optional<String> service = detail.required(
-                "serviceArn",
-                SERVICE.asMatchPredicate(),
-                "a service's ARN, arn:aws:ecs:region:account:service/cluster/name");
+        Optional<ServiceArn> service = detail.required("serviceArn", ServiceArn::isValid, ServiceArn.FORM)
+                .map(ServiceArn::parse);
         Optional<String> hook = detail.required("hookId", HOOK.asMatchPredicate(), "the id of a lifecycle hook");
         Optional<String> stage = known("lifecycleStage", STAGE.asMatchPredicate(), "a stage of a deployment");
         Optional<Instant> until = known("expiresAt", EventEnvelope::isInstant, EventEnvelope.A_TIME)
                 .map(Instant::parse);
         detail.check();
-        MatchResult of =
-                SERVICE.matcher(service.orElseThrow()).results().findFirst().orElseThrow();
         return new Trigger.HookChange(
-                of.group("account"),
-                of.group("region"),
-                Optional.ofNullable(of.group("cluster")),
-                of.group("name"),
+                service.orElseThrow().account(),
+                service.orElseThrow().region(),
+                service.orElseThrow().cluster(),
+                service.orElseThrow().name(),
                 hook.orElseThrow(),
                 state.get(),
                 stage,

@@ -2,6 +2,7 @@ package dev.slipway.trigger;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.ecs.RevisionName;
+import dev.slipway.release.Preparation;
 import dev.slipway.text.Quoted;
 import java.util.Optional;
 import java.util.regex.MatchResult;
@@ -41,9 +42,9 @@ final class StoppedTaskParser {
 
     private Trigger stopped() {
         String startedBy = shown(detail.node("startedBy"));
-        if (!startedBy.startsWith(Trigger.TaskStopped.STARTED_BY)) {
+        if (!startedBy.startsWith(Preparation.STARTED_BY)) {
             return ignored("its startedBy does not begin with %s: no deployment of Slipway started it"
-                    .formatted(Trigger.TaskStopped.STARTED_BY));
+                    .formatted(Preparation.STARTED_BY));
         }
         if (!shown(detail.node("lastStatus")).equals("STOPPED")) {
             return ignored("Slipway acts only on tasks that are STOPPED");
@@ -58,7 +59,7 @@ final class StoppedTaskParser {
         detail.check();
         RevisionName revision =
                 RevisionName.parse(definition.orElseThrow().group("name")).orElseThrow();
-        if (!startedBy.equals(Trigger.TaskStopped.STARTED_BY + revision.number())) {
+        if (!startedBy.equals(Preparation.STARTED_BY + revision.number())) {
             return ignored("its startedBy is %s, but it runs %s".formatted(Quoted.of(startedBy), revision));
         }
         return new Trigger.TaskStopped(

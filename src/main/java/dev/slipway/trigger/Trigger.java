@@ -194,10 +194,7 @@ public sealed interface Trigger {
      * @param task its id
      */
     record TaskStopped(String account, String region, String cluster, RevisionName revision, String task)
-            implements Trigger {
-        /** What {@code startedBy} of a release task begins with. The number of the task's revision follows. */
-        public static final String STARTED_BY = "slipway/release/";
-    }
+            implements Trigger {}
 
     /**
      * A lifecycle hook of a deployment waits for a person, or failed.

@@ -1,6 +1,7 @@
 package dev.slipway.prepare.plan;
 
 import dev.slipway.config.Target;
+import dev.slipway.release.Preparation;
 import dev.slipway.release.Release;
 import dev.slipway.release.TagValues;
 import java.util.LinkedHashMap;
@@ -15,8 +16,7 @@ public final class ReleaseTaskTags {
     public static final String CONTAINER = Release.PREFIX + "container";
 
     private static final String REVISION = Release.PREFIX + "revision";
-    private static final String STARTED_BY = "slipway/release/";
-    private static final Pattern NUMBER = Pattern.compile(STARTED_BY + "(\\d{1,9})");
+    private static final Pattern NUMBER = Pattern.compile(Preparation.STARTED_BY + "(\\d{1,9})");
 
     private ReleaseTaskTags() {}
 
@@ -30,7 +30,7 @@ public final class ReleaseTaskTags {
     }
 
     public static String startedBy(Release release) {
-        return STARTED_BY + release.number();
+        return Preparation.STARTED_BY + release.number();
     }
 
     /** The number of the release that the task was started for; empty for another task. */
