@@ -3,11 +3,8 @@ package dev.slipway.lambda;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.config.AccountRegion;
 import dev.slipway.outcome.Outcome;
-import dev.slipway.outcome.Outcome.Publication;
 import dev.slipway.reconcile.Reconciler;
-import dev.slipway.select.Selection;
 import dev.slipway.select.ServiceMatch;
-import dev.slipway.text.Quoted;
 import dev.slipway.trigger.ParsedEvent;
 import dev.slipway.trigger.Trigger;
 import java.util.List;
@@ -22,7 +19,7 @@ final class HookHandler {
         ServiceMatch match = invocation.select(
                 targets -> targets.ofService(at, change.cluster(), change.service()), ServiceMatch::isMiss);
         List<Outcome> outcomes = match.isMiss()
-                ? List.of(missed(change, match, invocation))
+                ? List.of(MissedService.of(match, change.service(), invocation))
                 : unrecorded.ofEvent(match.targets().stream()
                         .flatMap(target -> reconciler(invocation).onHook(target, change).stream())
                         .toList());
@@ -33,17 +30,5 @@ final class HookHandler {
     private static Reconciler reconciler(InvocationContext invocation) {
         return new Reconciler(
                 invocation.aws(), invocation.parallel(), invocation.clock(), invocation.pause(), invocation.targets());
-    }
-
-    private static Outcome missed(Trigger.HookChange change, ServiceMatch match, InvocationContext invocation) {
-        if (!match.leftOut().isEmpty()) {
-            Selection.Refused refused = match.leftOut().getFirst().refused();
-            return Outcome.refused(refused.service(), refused.environment(), refused.reason())
-                    .with(Publication.LOG_ONLY);
-        }
-        String reason = "no target names the service " + Quoted.of(change.service()) + invocation.configurationAge();
-        return match.unclear()
-                .map(entries -> Outcome.undecided(reason, entries))
-                .orElseGet(() -> Outcome.ignored(reason));
     }
 }

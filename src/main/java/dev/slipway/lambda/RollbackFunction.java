@@ -15,10 +15,8 @@ import dev.slipway.reconcile.Reconciler;
 import dev.slipway.reconcile.Sweep;
 import dev.slipway.reconcile.TargetDiscovery;
 import dev.slipway.reconcile.TargetsAtRest;
-import dev.slipway.select.Selection;
 import dev.slipway.select.ServiceMatch;
 import dev.slipway.select.Targets;
-import dev.slipway.text.Quoted;
 import dev.slipway.trigger.ParsedEvent;
 import dev.slipway.trigger.Trigger;
 import java.io.IOException;
@@ -113,19 +111,15 @@ public final class RollbackFunction implements RequestStreamHandler {
     /** Nothing judges the deployment of a service that an entry leaves out: after a failure a person must. */
     private static ObjectNode conclude(
             ParsedEvent event, Trigger.StateChange change, ServiceMatch match, InvocationContext invocation) {
-        if (!match.leftOut().isEmpty()) {
-            boolean hasFailed = change.ended() == Trigger.Ended.FAILED;
-            Selection.Refused refused = match.leftOut().getFirst().refused();
-            Outcome outcome = Outcome.refused(refused.service(), refused.environment(), refused.reason());
-            return invocation.conclude(
-                    event, hasFailed ? outcome.as(Kind.ROLLBACK_FAILED) : outcome.with(Publication.LOG_ONLY));
-        }
-        String reason = "no target names the service " + Quoted.of(change.service()) + invocation.configurationAge();
+        Outcome missed = MissedService.of(match, change.service(), invocation);
+        boolean hasFailed = change.ended() == Trigger.Ended.FAILED;
         return invocation.conclude(
                 event,
-                match.unclear()
-                        .map(entries -> Outcome.undecided(reason, entries))
-                        .orElseGet(() -> Outcome.ignored(reason)));
+                hasFailed
+                        ? MissedService.leftOut(match)
+                                .map(outcome -> outcome.as(Kind.ROLLBACK_FAILED))
+                                .orElse(missed)
+                        : missed);
     }
 
     private static Reconciler reconciler(Aws aws, InvocationContext invocation) {

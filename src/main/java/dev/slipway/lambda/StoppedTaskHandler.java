@@ -2,10 +2,8 @@ package dev.slipway.lambda;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.outcome.Outcome;
-import dev.slipway.outcome.Outcome.Publication;
 import dev.slipway.reconcile.Reconciler;
 import dev.slipway.reconcile.StoppedTaskTargets;
-import dev.slipway.select.Selection;
 import dev.slipway.select.ServiceMatch;
 import dev.slipway.trigger.ParsedEvent;
 import dev.slipway.trigger.Trigger;
@@ -44,16 +42,8 @@ final class StoppedTaskHandler {
         if (!found.failures().isEmpty()) {
             return found.failures();
         }
-        if (!found.match().leftOut().isEmpty()) {
-            Selection.Refused refused = found.match().leftOut().getFirst().refused();
-            return List.of(Outcome.refused(refused.service(), refused.environment(), refused.reason())
-                    .with(Publication.LOG_ONLY));
-        }
         String reason = "no target has the family and the cluster of task %s, which ran %s in %s%s"
                 .formatted(stopped.task(), stopped.revision(), stopped.cluster(), invocation.configurationAge());
-        return List.of(found.match()
-                .unclear()
-                .map(entries -> Outcome.undecided(reason, entries))
-                .orElseGet(() -> Outcome.ignored(reason)));
+        return List.of(MissedService.of(found.match(), reason));
     }
 }
