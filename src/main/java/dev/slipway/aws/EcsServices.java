@@ -27,7 +27,6 @@ import software.amazon.awssdk.services.ecs.model.DeploymentAlarms;
 import software.amazon.awssdk.services.ecs.model.DeploymentCircuitBreaker;
 import software.amazon.awssdk.services.ecs.model.DeploymentConfiguration;
 import software.amazon.awssdk.services.ecs.model.DeploymentController;
-import software.amazon.awssdk.services.ecs.model.DeploymentLifecycleHookAction;
 import software.amazon.awssdk.services.ecs.model.DescribeServicesResponse;
 import software.amazon.awssdk.services.ecs.model.Failure;
 import software.amazon.awssdk.services.ecs.model.ListClustersResponse;
@@ -35,12 +34,12 @@ import software.amazon.awssdk.services.ecs.model.ListServicesResponse;
 import software.amazon.awssdk.services.ecs.model.StopServiceDeploymentStopType;
 
 /** Reads and updates ECS services through the SDK. */
-record EcsServices(Supplier<EcsClient> ecs, AwsCall call, EcsHistory history) implements Services {
+record EcsServices(Supplier<EcsClient> ecs, AwsCall call, EcsHistory history, EcsHooks hooks) implements Services {
     /** The largest page that ListServices and ListClusters return. */
     private static final int PAGE = 100;
 
     EcsServices(Supplier<EcsClient> ecs, AwsCall call) {
-        this(ecs, call, new EcsHistory(ecs, call));
+        this(ecs, call, new EcsHistory(ecs, call), new EcsHooks(ecs, call));
     }
 
     @Override
@@ -105,28 +104,12 @@ record EcsServices(Supplier<EcsClient> ecs, AwsCall call, EcsHistory history) im
 
     @Override
     public void resume(String serviceDeploymentArn, String hookId) {
-        call.make(
-                "ContinueServiceDeployment",
-                settings -> ecs.get()
-                        .continueServiceDeployment(r -> r.serviceDeploymentArn(serviceDeploymentArn)
-                                .hookId(hookId)
-                                .action(DeploymentLifecycleHookAction.CONTINUE)
-                                .overrideConfiguration(settings)));
+        hooks.resume(serviceDeploymentArn, hookId);
     }
 
-    /** Reads the response's JSON, because the SDK's types do not have the status of PAUSE hooks. */
     @Override
     public Optional<PauseHook> pauseHook(String serviceDeploymentArn) {
-        var raw = new RawJson.Received();
-        return call.make("DescribeServiceDeployments", settings -> {
-            ecs.get()
-                    .describeServiceDeployments(r -> r.serviceDeploymentArns(serviceDeploymentArn)
-                            .overrideConfiguration(o -> {
-                                settings.accept(o);
-                                o.putExecutionAttribute(RawJson.RESPONSE, raw);
-                            }));
-            return LifecycleHooks.waitingPause(raw.json());
-        });
+        return hooks.waitingPause(serviceDeploymentArn);
     }
 
     @Override
