@@ -75,8 +75,13 @@ public sealed interface ConfigurationSource {
                         : Quoted.of(source) + " is not JSON and does not begin with ssm: or file:");
     }
 
+    /** With a slash at the end it is a path. */
+    static boolean isParameterName(String name) {
+        return Names.PARAMETER.matcher(name).matches();
+    }
+
     private static ConfigurationSource ssm(String name) {
-        if (!Names.PARAMETER.matcher(name).matches()) {
+        if (!isParameterName(name)) {
             throw refused(
                     "%s is not the name of an SSM parameter; the name begins with a slash".formatted(Quoted.of(name)));
         }

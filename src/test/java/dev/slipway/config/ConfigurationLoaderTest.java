@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -270,36 +269,5 @@ class ConfigurationLoaderTest {
         return "{'service':'%s','environment':'dev','repository':'acme/%s'%s}"
                 .formatted(service, service, more)
                 .replace('\'', '"');
-    }
-
-    private static final class FakeParameters implements ParameterStore {
-        private final Map<String, String> texts = new TreeMap<>();
-        private Optional<AwsException> failure = Optional.empty();
-        private int reads;
-
-        @Override
-        public Optional<Parameter> find(String name) {
-            read();
-            return Optional.ofNullable(texts.get(name)).map(Parameter.Text::new);
-        }
-
-        @Override
-        public Map<String, Parameter> findBelow(String path) {
-            read();
-            var found = new TreeMap<String, Parameter>();
-            texts.forEach((name, text) -> {
-                if (name.startsWith(path)) {
-                    found.put(name, new Parameter.Text(text));
-                }
-            });
-            return found;
-        }
-
-        private void read() {
-            reads++;
-            if (failure.isPresent()) {
-                throw failure.get();
-            }
-        }
     }
 }
