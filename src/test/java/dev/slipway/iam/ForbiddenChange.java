@@ -25,7 +25,8 @@ record ForbiddenChange(String name, UnaryOperator<IamRequest> change) {
             resource("another event bus", "(:event-bus/).*", "$1default"),
             resource("another queue", "(:sqs:.*:).*", "$1other"),
             resource("another parameter", "(:parameter/slipway).*", "$1/other"),
-            resource("a parameter whose name has the same prefix", "(:parameter/slipway/targets)/?", "$12"),
+            resource("a parameter whose name has the same prefix", "(:parameter/slipway[a-z/-]*[a-z])/?$", "$12"),
+            resource("the callers of another installation", "(:parameter/slipway-[a-z]+/).*", "$1other"),
             arns("another account", ":(\\d{12}):", ":" + STRANGER + ":"),
             // a family's task definitions are allowed in every region
             arns(

@@ -19,6 +19,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** Does everything that Slipway can do once, so that it uses each permission. */
 final class FullUsageProgram implements AutoCloseable {
     static final String PARAMETER = "/slipway/targets";
+    static final String CALLERS = "/slipway-callers/slipway";
+    static final String BOUNDARIES = "/slipway-boundaries/slipway";
 
     private static final TemplateRules RULES =
             TemplateRules.of(Template.read(Path.of("template.yaml")), Map.of("RunTasks", "ENABLED"));

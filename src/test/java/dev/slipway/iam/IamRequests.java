@@ -65,6 +65,7 @@ public final class IamRequests {
                 List.of(IamRequest.on(action, parameter(text(input, "Path")))
                         .with("ssm:Recursive", Boolean.toString(input.flag("Recursive"))));
             case "events:PutEvents" -> put(action, input);
+            case "lambda:Invoke" -> List.of(IamRequest.on("lambda:InvokeFunction", function(input)));
             case "sts:AssumeRole" ->
                 List.of(IamRequest.on(action, text(input, "RoleArn"))
                         .with("sts:RoleSessionName", text(input, "RoleSessionName")));
@@ -203,6 +204,15 @@ public final class IamRequests {
     /** A path may end with a slash, and IAM sees it so. */
     private String parameter(String name) {
         return arn("ssm", "parameter", name.startsWith("/") ? name : "/" + name);
+    }
+
+    /**
+     * The alias or version is part of the resource
+     * (<a href="https://docs.aws.amazon.com/lambda/latest/dg/lambda-api-permissions-ref.html">resources of Lambda</a>).
+     */
+    private String function(Input input) {
+        String function = arn("lambda", "function:", text(input, "FunctionName"));
+        return input.text("Qualifier").map(which -> function + ":" + which).orElse(function);
     }
 
     private String arn(String service, String kind, String nameOrArn) {

@@ -47,6 +47,10 @@ class IamRequestsTest {
                         + " | arn:aws:ecr:us-east-1:210987654321:repository/acme/web",
                 "ssm GetParameter | {'Name': '/slipway'} | arn:aws:ssm:us-east-1:123456789012:parameter/slipway",
                 "ssm GetParametersByPath | {'Path': '/slipway/'} | arn:aws:ssm:us-east-1:123456789012:parameter/slipway/",
+                "lambda Invoke | {'FunctionName': 'slipway-deploy'} | arn:aws:lambda:us-east-1:123456789012:function:slipway-deploy",
+                "lambda Invoke | {'FunctionName': 'slipway-deploy:live'} | arn:aws:lambda:us-east-1:123456789012:function:slipway-deploy:live",
+                "lambda Invoke | {'FunctionName': 'slipway-deploy', 'Qualifier': '$LATEST'}"
+                        + " | arn:aws:lambda:us-east-1:123456789012:function:slipway-deploy:$LATEST",
                 "sts AssumeRole | {'RoleArn': 'arn:aws:iam::210987654321:role/slipway'} | arn:aws:iam::210987654321:role/slipway"
             })
     void callConcernsResources(String call, String input, String resources) {

@@ -46,6 +46,9 @@ class LeastPrivilegeIT {
             ecr:PutImage                  arn:aws:ecr:%s:%s:repository/acme/web
             ecr:BatchDeleteImage          arn:aws:ecr:%s:%s:repository/acme/web
             ssm:PutParameter              arn:aws:ssm:%s:%s:parameter/slipway/targets
+            ssm:PutParameter              arn:aws:ssm:%s:%s:parameter/slipway-callers/slipway
+            ssm:PutParameter              arn:aws:ssm:%s:%s:parameter/slipway-boundaries/slipway
+            lambda:CreateAlias            arn:aws:lambda:%s:%s:function:slipway
             sqs:ReceiveMessage            arn:aws:sqs:%s:%s:slipway-FailedInvocations
             lambda:InvokeFunction         arn:aws:lambda:%s:%s:function:slipway
             """;

@@ -54,7 +54,10 @@ final class ShippedRoles {
 
     List<JsonNode> policies(CallerRole asker) {
         return switch (asker) {
-            case DEPLOY_FUNCTION -> List.of(POLICIES.render("shared", home), POLICIES.render("deploy", home));
+            case DEPLOY_FUNCTION ->
+                Stream.of("shared", "callers", "deploy")
+                        .map(policy -> (JsonNode) POLICIES.render(policy, home))
+                        .toList();
             case ROLLBACK_FUNCTION -> List.of(POLICIES.render("shared", home), POLICIES.render("rollback", home));
             case TARGET_ROLE -> List.of(POLICIES.targetRole(away));
         };
@@ -83,6 +86,8 @@ final class ShippedRoles {
                                 place.role(ReleaseTaskUsage.ROLE))),
                 Map.entry("Repositories", arns(repositories.stream())),
                 Map.entry("RunTasks", "ENABLED"),
+                Map.entry("Callers", "ssm:" + FullUsageProgram.CALLERS),
+                Map.entry("Boundaries", "ssm:" + FullUsageProgram.BOUNDARIES),
                 Map.entry("AssumableRoles", AccountFixture.AWAY.role("slipway")));
     }
 

@@ -117,7 +117,7 @@ class OperatorCommandsIT {
     @Test
     void aliasGoesBackAndOldVersionIsDeleted() throws Exception {
         ShellBlocks blocks = ShellBlocks.ofMoto(Document.of("docs/install.md"));
-        assertThat(blocks.blocks()).hasSize(2);
+        assertThat(blocks.blocks()).hasSize(4);
         String script = String.join("\n", blocks.script(block -> block))
                 .replace("OLD_VERSION", "2")
                 .replace("VERSION", "1");
@@ -125,10 +125,13 @@ class OperatorCommandsIT {
 
                 aws lambda get-alias --function-name slipway-deploy --name live --query FunctionVersion
                 aws lambda list-versions-by-function --function-name slipway-deploy --query 'Versions[].Version'
+                aws lambda get-alias --function-name slipway-deploy --name web-pipeline --query FunctionVersion
+                aws lambda get-function-event-invoke-config --function-name slipway-deploy --qualifier web-pipeline \
+                    --query MaximumRetryAttempts
                 """);
         assertThat(ran.code()).as(ran.err()).isZero();
         assertThat(ran.out()).contains("2\tnew\t");
-        assertThat(ran.out().replaceAll("\\s", "")).endsWith("\"1\"[\"$LATEST\",\"1\"]");
+        assertThat(ran.out().replaceAll("\\s", "")).endsWith("\"1\"[\"$LATEST\",\"1\"]\"1\"2");
     }
 
     @ParameterizedTest

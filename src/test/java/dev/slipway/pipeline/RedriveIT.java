@@ -170,6 +170,31 @@ class RedriveIT {
         assertThat(queues.visible(FAILED)).isEqualTo(1);
     }
 
+    /** {@code live} may do what the caller may not. */
+    @Test
+    void requestOfACallerIsSentToItsAliasAgain() throws Exception {
+        slipway.account()
+                .quietly(
+                        "lambda",
+                        "CreateAlias",
+                        Json.object()
+                                .put("FunctionName", "slipway-deploy")
+                                .put("Name", "web-pipeline")
+                                .put("FunctionVersion", "1"));
+        ObjectNode request = Json.object().put("service", "web").put("environment", "prod");
+        queues.failed(function("slipway-deploy:web-pipeline"), request.put("tag", "v1"), "REFUSED");
+        assertThat(redrive().out()).contains(" -> slipway-deploy:web-pipeline: REFUSED");
+
+        Ran ran = redrive("--send", "all");
+
+        assertThat(ran.out()).contains("sent 1 of 1 messages");
+        assertThat(slipway.account().calls())
+                .filteredOn(call -> call.operation().equals("Invoke")
+                        && call.input().path("InvocationType").asText().equals("Event"))
+                .extracting(call -> call.input().path("FunctionName").asText())
+                .containsExactly(function("slipway-deploy:web-pipeline"));
+    }
+
     /** SQS does not delete the second message, and Lambda refuses the third event. */
     @Test
     void onlyWhatLambdaTookIsDeleted() throws Exception {
