@@ -120,10 +120,11 @@ class DocumentsTest {
 
     @Test
     void templateMayHaveTheTagsThatReleasesLeave() {
-        int left = TagPlaces.ALL - TagPlaces.own(false);
-        int leftByReleaseTasks = TagPlaces.ALL - TagPlaces.own(true);
+        int left = TagPlaces.ALL - TagPlaces.own(false, true);
+        int leftByReleaseTasks = TagPlaces.ALL - TagPlaces.own(true, false);
+        int leftByBoth = TagPlaces.ALL - TagPlaces.own(true, true);
         // a hold takes a place that is left, or that of the reason; what restores a revision needs no release task
-        assertThat(names("| tag | what it says |")).hasSize(TagPlaces.own(true) + 2);
+        assertThat(names("| tag | what it says |")).hasSize(TagPlaces.own(true, true) + 2);
         assertThat(read(Path.of("docs/requests.md")))
                 .contains("more than %d tags".formatted(left), "more than %d tags".formatted(leftByReleaseTasks));
         assertThat(read(Path.of("docs/tasks.md"))).contains("may have %d.".formatted(leftByReleaseTasks));
