@@ -134,6 +134,11 @@ public record Release(
                 && tag(ENVIRONMENT).filter(environment::equals).isPresent();
     }
 
+    /** Whether a person requested it whatever was true of its image. */
+    public boolean isDespiteFindings() {
+        return tag(DESPITE_FINDINGS).filter(value -> !value.isEmpty()).isPresent();
+    }
+
     /**
      * Whether an event of ECR made it, as far as it shows: such an event has a tag and whole seconds, and names neither a
      * person nor a reason.
