@@ -88,12 +88,11 @@ public final class InstallationSetting<T> {
                     variable,
                     "is neither JSON text ({…}) nor ssm: and the name of an SSM parameter; the name begins with a slash and does not end with one");
         }
-        boolean isInConfiguration =
-                switch (configuration) {
-                    case ConfigurationSource.SsmPath(String path) -> name.startsWith(path);
-                    case ConfigurationSource.SsmParameter(String parameter) -> name.equals(parameter);
-                    case ConfigurationSource.Inline _, ConfigurationSource.File _ -> false;
-                };
+        boolean isInConfiguration = switch (configuration) {
+            case ConfigurationSource.SsmPath(String path) -> name.startsWith(path);
+            case ConfigurationSource.SsmParameter(String parameter) -> name.equals(parameter);
+            case ConfigurationSource.Inline _, ConfigurationSource.File _ -> false;
+        };
         if (isInConfiguration) {
             throw refused(
                     variable,
@@ -113,8 +112,7 @@ public final class InstallationSetting<T> {
      */
     public synchronized Reading<T> current() {
         Instant now = clock.instant();
-        boolean isCurrent =
-                source instanceof Source.Text || now.isBefore(readAt.plus(ConfigurationLoader.MAX_AGE));
+        boolean isCurrent = source instanceof Source.Text || now.isBefore(readAt.plus(ConfigurationLoader.MAX_AGE));
         if (lastGood.isPresent() && isCurrent) {
             return new Reading<>(lastGood.get(), List.of());
         }
@@ -155,8 +153,8 @@ public final class InstallationSetting<T> {
     }
 
     private String text(Optional<Parameter> parameter) {
-        return switch (parameter.orElseThrow(() -> refused(
-                toString(), "the SSM parameter does not exist; create it, or change %s".formatted(variable)))) {
+        return switch (parameter.orElseThrow(() ->
+                refused(toString(), "the SSM parameter does not exist; create it, or change %s".formatted(variable)))) {
             case Parameter.Text(String text) -> text;
             case Parameter.Encrypted _ ->
                 throw refused(toString(), "is a SecureString, which Slipway does not decrypt; make it a String");

@@ -8,10 +8,13 @@ import dev.slipway.access.Parallel;
 import dev.slipway.access.Pause;
 import dev.slipway.aws.EventBridgeBus;
 import dev.slipway.aws.SdkAws;
+import dev.slipway.caller.InvokedAs;
 import dev.slipway.config.AccountRegion;
 import dev.slipway.config.ConfigurationProblem;
+import dev.slipway.config.InvalidConfigurationException;
 import dev.slipway.ecs.Aws;
 import dev.slipway.ecs.AwsException;
+import dev.slipway.lambda.ConfiguredTargets.ProblemListener;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.outcome.Seen;
 import dev.slipway.publish.EventPublisher;
@@ -20,12 +23,14 @@ import dev.slipway.publish.OutcomeJson;
 import dev.slipway.query.OutcomesText;
 import dev.slipway.query.QueueUrls;
 import dev.slipway.select.Targets;
+import dev.slipway.select.Visible;
 import dev.slipway.trigger.ParsedEvent;
 import dev.slipway.trigger.Trigger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -43,6 +48,7 @@ final class InvocationContext {
     private final String functionArn;
     private final Instant deadline;
     private final InvocationReport report;
+    private final Visible visible;
 
     InvocationContext(InvocationRunner runner, Context context, ParsedEvent.Origin origin) {
         this.runner = runner;
@@ -57,6 +63,29 @@ final class InvocationContext {
                 runner.log(),
                 new EventPublisher(bus, pauseUntil(deadline), runner.log(), runner.parallel()),
                 runner.unheard());
+        this.visible = Visible.ALL;
+    }
+
+    private InvocationContext(InvocationContext whole, Visible visible) {
+        this.runner = whole.runner;
+        this.id = whole.id;
+        this.functionArn = whole.functionArn;
+        this.deadline = whole.deadline;
+        this.report = whole.report;
+        this.visible = visible;
+    }
+
+    /** The same invocation, whose answer names only these targets. */
+    InvocationContext showing(Visible limits) {
+        return new InvocationContext(this, limits);
+    }
+
+    InvokedAs invokedAs() {
+        return InvokedAs.of(functionArn);
+    }
+
+    CallerGate callers() {
+        return runner.callers();
     }
 
     /** The request id, which is the same for all attempts of an event. */
@@ -66,7 +95,23 @@ final class InvocationContext {
 
     /** @throws dev.slipway.config.InvalidConfigurationException where no configuration can be used */
     Targets targets() {
-        return runner.targets().read(home(), report::problems);
+        return read(runner.targets()::read).showing(visible);
+    }
+
+    private Targets read(BiFunction<AccountRegion, ProblemListener, Targets> how) {
+        try {
+            return how.apply(home(), report::problems);
+        } catch (InvalidConfigurationException invalid) {
+            if (!visible.isLimited()) {
+                throw invalid;
+            }
+            // its problems name other teams' targets
+            publishProblems();
+            throw new InvocationFailedException(
+                    List.of(
+                            Outcome.refused(
+                                    "the configuration is not valid, and Slipway deploys nothing until it is; the function's log has its problems")));
+        }
     }
 
     /**
@@ -74,13 +119,13 @@ final class InvocationContext {
      * moment ago.
      */
     <T> T select(Function<Targets, T> selector, Predicate<T> isMiss) {
-        Targets targets = targets();
-        T selected = selector.apply(targets);
+        Targets targets = read(runner.targets()::read);
+        T selected = selector.apply(targets.showing(visible));
         if (!isMiss.test(selected)) {
             return selected;
         }
-        Targets newer = runner.targets().readAfterMiss(home(), report::problems);
-        return newer == targets ? selected : selector.apply(newer);
+        Targets newer = read(runner.targets()::readAfterMiss);
+        return newer == targets ? selected : selector.apply(newer.showing(visible));
     }
 
     /**
@@ -89,7 +134,10 @@ final class InvocationContext {
      * @param begin gets what is selected from those; it need not be what is selected from the newest ones
      */
     <T> T select(Function<Targets, T> selector, Predicate<T> isMiss, Consumer<T> begin) {
-        runner.targets().outdated().map(selector).ifPresent(begin);
+        runner.targets()
+                .outdated()
+                .map(targets -> selector.apply(targets.showing(visible)))
+                .ifPresent(begin);
         return select(selector, isMiss);
     }
 
@@ -103,7 +151,12 @@ final class InvocationContext {
 
     /** Logs and publishes entries that the schedule leaves out. */
     void report(List<ConfigurationProblem> leftOut) {
-        report.problems(leftOut, leftOut);
+        report(leftOut, leftOut);
+    }
+
+    /** As {@link ProblemListener} gets them. */
+    void report(List<ConfigurationProblem> toLog, List<ConfigurationProblem> toPublish) {
+        report.problems(toLog, toPublish);
     }
 
     boolean runsTasks() {

@@ -1,6 +1,7 @@
 package dev.slipway.trigger;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,6 +25,9 @@ public record RequestMetadata(
         Optional<String> reason,
         boolean despiteHold,
         Optional<String> seen) {
+
+    /** The fields that exempt a request from a rule: a limited caller needs the right to each. */
+    public static final List<String> EXEMPTIONS = List.of("despiteHold", "despiteFindings");
 
     /** That does not say what its caller has seen. */
     public RequestMetadata(
@@ -54,6 +58,11 @@ public record RequestMetadata(
     public static RequestMetadata ofEvent(String id, Instant time) {
         return new RequestMetadata(
                 id, time, Trigger.Attempts.OF_ONE_TIME, false, false, Optional.empty(), Optional.empty());
+    }
+
+    /** The fields that ask to be exempt from a rule. */
+    public List<String> exemptions() {
+        return despiteHold ? List.of("despiteHold") : List.of();
     }
 
     /** The same request, made by this caller for this reason. */

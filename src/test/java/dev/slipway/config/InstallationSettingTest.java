@@ -26,7 +26,8 @@ class InstallationSettingTest {
 
     @Test
     void takesJsonTextAsItIsAndParsesItOnce() {
-        InstallationSetting<String> setting = setting(" {\"a\":1}\n", "ssm:/slipway/").orElseThrow();
+        InstallationSetting<String> setting =
+                setting(" {\"a\":1}\n", "ssm:/slipway/").orElseThrow();
 
         assertThat(setting.current().value()).isEqualTo("SLIPWAY_LIMITS {\"a\":1}");
         assertThat(parameters.reads).isZero();
@@ -99,7 +100,8 @@ class InstallationSettingTest {
         InstallationSetting<String> setting = ofParameter();
         setting.current();
 
-        parameters.failure = Optional.of(new AwsException(AwsException.Kind.RETRYABLE, "GetParameter", "Rate exceeded"));
+        parameters.failure =
+                Optional.of(new AwsException(AwsException.Kind.RETRYABLE, "GetParameter", "Rate exceeded"));
         assertThat(later(setting).problems()).singleElement().asString().contains("keeps its last good content");
         parameters.failure = Optional.empty();
         parameters.texts.remove(NAME);
@@ -117,7 +119,8 @@ class InstallationSettingTest {
         parameters.encrypted.add(NAME);
         assertThatThrownBy(setting::current).hasMessageContaining("is a SecureString");
         parameters.encrypted.remove(NAME);
-        parameters.failure = Optional.of(new AwsException(AwsException.Kind.RETRYABLE, "GetParameter", "Rate exceeded"));
+        parameters.failure =
+                Optional.of(new AwsException(AwsException.Kind.RETRYABLE, "GetParameter", "Rate exceeded"));
         assertThatThrownBy(setting::current).isInstanceOf(AwsException.class);
         parameters.failure = Optional.empty();
         parameters.texts.put(NAME, "{}");
