@@ -11,10 +11,8 @@ import dev.slipway.aws.SdkAws;
 import dev.slipway.caller.InvokedAs;
 import dev.slipway.config.AccountRegion;
 import dev.slipway.config.ConfigurationProblem;
-import dev.slipway.config.InvalidConfigurationException;
 import dev.slipway.ecs.Aws;
 import dev.slipway.ecs.AwsException;
-import dev.slipway.lambda.ConfiguredTargets.ProblemListener;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.outcome.Seen;
 import dev.slipway.publish.EventPublisher;
@@ -30,7 +28,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -95,50 +92,21 @@ final class InvocationContext {
 
     /** @throws dev.slipway.config.InvalidConfigurationException where no configuration can be used */
     Targets targets() {
-        return read(runner.targets()::read).showing(visible);
+        return reading().targets();
     }
 
-    private Targets read(BiFunction<AccountRegion, ProblemListener, Targets> how) {
-        try {
-            return how.apply(home(), report::problems);
-        } catch (InvalidConfigurationException invalid) {
-            if (!visible.isLimited()) {
-                throw invalid;
-            }
-            // its problems name other teams' targets
-            publishProblems();
-            throw new InvocationFailedException(
-                    List.of(
-                            Outcome.refused(
-                                    "the configuration is not valid, and Slipway deploys nothing until it is; the function's log has its problems")));
-        }
-    }
-
-    /**
-     * Selects from the targets. Where that misses, the source is read again, because Terraform may have written the entry a
-     * moment ago.
-     */
+    /** As {@link InvocationTargets#select(Function, Predicate)}. */
     <T> T select(Function<Targets, T> selector, Predicate<T> isMiss) {
-        Targets targets = read(runner.targets()::read);
-        T selected = selector.apply(targets.showing(visible));
-        if (!isMiss.test(selected)) {
-            return selected;
-        }
-        Targets newer = read(runner.targets()::readAfterMiss);
-        return newer == targets ? selected : selector.apply(newer.showing(visible));
+        return reading().select(selector, isMiss);
     }
 
-    /**
-     * The same, but while the source is read again something may begin by the targets that were read last.
-     *
-     * @param begin gets what is selected from those; it need not be what is selected from the newest ones
-     */
+    /** As {@link InvocationTargets#select(Function, Predicate, Consumer)}. */
     <T> T select(Function<Targets, T> selector, Predicate<T> isMiss, Consumer<T> begin) {
-        runner.targets()
-                .outdated()
-                .map(targets -> selector.apply(targets.showing(visible)))
-                .ifPresent(begin);
-        return select(selector, isMiss);
+        return reading().select(selector, isMiss, begin);
+    }
+
+    private InvocationTargets reading() {
+        return new InvocationTargets(runner.targets(), home(), report, visible);
     }
 
     /** Says in a message that no target was found how old the configuration is. */
@@ -154,7 +122,7 @@ final class InvocationContext {
         report(leftOut, leftOut);
     }
 
-    /** As {@link ProblemListener} gets them. */
+    /** As a {@link ConfiguredTargets.ProblemListener} gets them. */
     void report(List<ConfigurationProblem> toLog, List<ConfigurationProblem> toPublish) {
         report.problems(toLog, toPublish);
     }

@@ -4,7 +4,6 @@ import dev.slipway.config.Target;
 import dev.slipway.config.TargetField;
 import dev.slipway.config.TargetSpec;
 import dev.slipway.ecr.ImageReference;
-import dev.slipway.pattern.NamePattern;
 import dev.slipway.text.Quoted;
 import dev.slipway.trigger.RequestMetadata;
 import dev.slipway.trigger.Trigger;
@@ -23,8 +22,6 @@ import java.util.stream.Collectors;
  * @param visible what lists and messages may name
  */
 record RequestSelector(Entries entries, Visible visible) {
-    private static final int AT_MOST = 10;
-
     Selection select(Trigger.Deploy deploy) {
         RequestMetadata metadata = deploy.metadata();
         return select(deploy.service(), deploy.environment(), target -> switch (deploy.version()) {
@@ -141,7 +138,7 @@ record RequestSelector(Entries entries, Visible visible) {
         List<Candidate> candidates = entries.conflicts().reject(patterns);
         if (candidates.isEmpty()) {
             String reason = incomplete.isEmpty()
-                    ? unknown(service, environment)
+                    ? names().missing(service, environment)
                     : visible.reason(String.join("; ", incomplete));
             return missing(service, environment, reason);
         }
@@ -184,9 +181,12 @@ record RequestSelector(Entries entries, Visible visible) {
         String patterns = entries.specs().stream().anyMatch(TargetSpec::isPattern)
                 ? "; to find a target of a pattern, give both service and environment"
                 : "";
-        return "%s; %s has %s%s%s"
-                .formatted(
-                        what, configuration(), known(), patterns, TargetLookup.unclear(unclear(service, environment)));
+        return "%s; %s%s%s"
+                .formatted(what, names().all(), patterns, TargetLookup.unclear(unclear(service, environment)));
+    }
+
+    private ConfiguredNames names() {
+        return new ConfiguredNames(entries.specs(), visible);
     }
 
     private TargetLookup missing(String service, String environment, String reason) {
@@ -211,41 +211,5 @@ record RequestSelector(Entries entries, Visible visible) {
         String names = unbound.stream().map("{%s}"::formatted).collect(Collectors.joining(", "));
         return "%s also needs %s, which only a push gives; add it to `service` or `environment`, or configure it as a target of its own"
                 .formatted(spec, names);
-    }
-
-    private String unknown(String service, String environment) {
-        List<String> environments = visible.specs(entries.specs()).stream()
-                .filter(s ->
-                        s.fixed(TargetField.SERVICE).filter(service::equals).isPresent())
-                .flatMap(s -> s.text(TargetField.ENVIRONMENT).stream())
-                .map(NamePattern::text)
-                .distinct()
-                .toList();
-        if (!environments.isEmpty()) {
-            return "%s has no environment %s; it has %s"
-                    .formatted(Quoted.of(service), Quoted.of(environment), few(environments));
-        }
-        return "there is no service %s in %s; %s has %s"
-                .formatted(Quoted.of(service), Quoted.of(environment), configuration(), known());
-    }
-
-    private String configuration() {
-        return visible.isLimited() ? "what this caller may see of the configuration" : "the configuration";
-    }
-
-    private String known() {
-        List<String> known = visible.specs(entries.specs()).stream()
-                .map(s -> "%s in %s"
-                        .formatted(
-                                s.text(TargetField.SERVICE).orElseThrow(),
-                                s.text(TargetField.ENVIRONMENT).orElseThrow()))
-                .distinct()
-                .toList();
-        return known.isEmpty() ? "none" : few(known);
-    }
-
-    private static String few(List<String> all) {
-        String first = all.stream().limit(AT_MOST).collect(Collectors.joining(", "));
-        return all.size() > AT_MOST ? "%s and %d more".formatted(first, all.size() - AT_MOST) : first;
     }
 }

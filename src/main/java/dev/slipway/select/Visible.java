@@ -72,9 +72,4 @@ public record Visible(Optional<Predicate<String>> services, Optional<Predicate<S
     String reason(String whole) {
         return isLimited() ? "the configuration does not permit this target; " + WHOLE : whole;
     }
-
-    /** The specs that a message may list. */
-    List<TargetSpec> specs(List<TargetSpec> all) {
-        return all.stream().filter(this::shows).toList();
-    }
 }
