@@ -51,6 +51,7 @@ class PackageRuleTest {
             trigger        | release ecs ecr text
             config         | pattern ecs ecr text
             select         | config trigger release pattern ecs ecr text
+            caller         | select config trigger pattern text
             outcome        | select config text
             deploy.plan    | outcome select config trigger release pattern ecs ecr
             cause          | release ecs
@@ -67,7 +68,7 @@ class PackageRuleTest {
             publish        | access outcome config ecr text
             aws            | access publish config ecs ecr text
             rehearsal      | text
-            lambda         | rehearsal aws publish task hold query control reconcile deploy deploy.plan access outcome select config trigger release ecs text
+            lambda         | rehearsal aws publish task hold query control reconcile deploy deploy.plan access outcome caller select config trigger release ecs text
             """);
 
     /** The sandbox may use every package of the product, and of its own packages those of its row. */
@@ -155,7 +156,7 @@ class PackageRuleTest {
 
     /** The rules are pure: values go in, and an action comes out. */
     @ParameterizedTest
-    @ValueSource(strings = {"deploy.plan", "prepare.plan", "reconcile.plan", "release", "trigger"})
+    @ValueSource(strings = {"deploy.plan", "prepare.plan", "reconcile.plan", "release", "trigger", "caller"})
     void pureRulesUseNoPortNoInputOutputAndNoClock(String name) {
         noClasses()
                 .that()

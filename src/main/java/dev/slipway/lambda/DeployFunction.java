@@ -56,6 +56,17 @@ public final class DeployFunction implements RequestStreamHandler {
     }
 
     private ObjectNode handle(ParsedEvent event, InvocationContext invocation) {
+        return switch (invocation.callers().admit(event, invocation)) {
+            case Admission.Open() -> carryOut(event, invocation);
+            case Admission.Limited limited ->
+                limited.noted(
+                        event,
+                        carryOut(event, invocation.showing(limited.caller().sees())));
+            case Admission.Refused(Outcome outcome) -> invocation.conclude(event, outcome);
+        };
+    }
+
+    private ObjectNode carryOut(ParsedEvent event, InvocationContext invocation) {
         return switch (event.trigger()) {
             case Trigger.Push push -> deploy(event, targets -> targets.select(push), invocation);
             case Trigger.Replicated(Trigger.Push push) -> replicated(event, push, invocation);

@@ -8,6 +8,7 @@ import dev.slipway.access.Parallel;
 import dev.slipway.access.Pause;
 import dev.slipway.aws.EventBridgeBus;
 import dev.slipway.aws.SdkAws;
+import dev.slipway.caller.InvokedAs;
 import dev.slipway.config.AccountRegion;
 import dev.slipway.config.ConfigurationProblem;
 import dev.slipway.ecs.Aws;
@@ -20,6 +21,7 @@ import dev.slipway.publish.OutcomeJson;
 import dev.slipway.query.OutcomesText;
 import dev.slipway.query.QueueUrls;
 import dev.slipway.select.Targets;
+import dev.slipway.select.Visible;
 import dev.slipway.trigger.ParsedEvent;
 import dev.slipway.trigger.Trigger;
 import java.time.Duration;
@@ -43,6 +45,7 @@ final class InvocationContext {
     private final String functionArn;
     private final Instant deadline;
     private final InvocationReport report;
+    private final Visible visible;
 
     InvocationContext(InvocationRunner runner, Context context, ParsedEvent.Origin origin) {
         this.runner = runner;
@@ -57,6 +60,29 @@ final class InvocationContext {
                 runner.log(),
                 new EventPublisher(bus, pauseUntil(deadline), runner.log(), runner.parallel()),
                 runner.unheard());
+        this.visible = Visible.ALL;
+    }
+
+    private InvocationContext(InvocationContext whole, Visible visible) {
+        this.runner = whole.runner;
+        this.id = whole.id;
+        this.functionArn = whole.functionArn;
+        this.deadline = whole.deadline;
+        this.report = whole.report;
+        this.visible = visible;
+    }
+
+    /** The same invocation, whose answer names only these targets. */
+    InvocationContext showing(Visible limits) {
+        return new InvocationContext(this, limits);
+    }
+
+    InvokedAs invokedAs() {
+        return InvokedAs.of(functionArn);
+    }
+
+    CallerGate callers() {
+        return runner.callers();
     }
 
     /** The request id, which is the same for all attempts of an event. */
@@ -66,31 +92,21 @@ final class InvocationContext {
 
     /** @throws dev.slipway.config.InvalidConfigurationException where no configuration can be used */
     Targets targets() {
-        return runner.targets().read(home(), report::problems);
+        return reading().targets();
     }
 
-    /**
-     * Selects from the targets. Where that misses, the source is read again, because Terraform may have written the entry a
-     * moment ago.
-     */
+    /** As {@link InvocationTargets#select(Function, Predicate)}. */
     <T> T select(Function<Targets, T> selector, Predicate<T> isMiss) {
-        Targets targets = targets();
-        T selected = selector.apply(targets);
-        if (!isMiss.test(selected)) {
-            return selected;
-        }
-        Targets newer = runner.targets().readAfterMiss(home(), report::problems);
-        return newer == targets ? selected : selector.apply(newer);
+        return reading().select(selector, isMiss);
     }
 
-    /**
-     * The same, but while the source is read again something may begin by the targets that were read last.
-     *
-     * @param begin gets what is selected from those; it need not be what is selected from the newest ones
-     */
+    /** As {@link InvocationTargets#select(Function, Predicate, Consumer)}. */
     <T> T select(Function<Targets, T> selector, Predicate<T> isMiss, Consumer<T> begin) {
-        runner.targets().outdated().map(selector).ifPresent(begin);
-        return select(selector, isMiss);
+        return reading().select(selector, isMiss, begin);
+    }
+
+    private InvocationTargets reading() {
+        return new InvocationTargets(runner.targets(), home(), report, visible);
     }
 
     /** Says in a message that no target was found how old the configuration is. */
@@ -103,7 +119,12 @@ final class InvocationContext {
 
     /** Logs and publishes entries that the schedule leaves out. */
     void report(List<ConfigurationProblem> leftOut) {
-        report.problems(leftOut, leftOut);
+        report(leftOut, leftOut);
+    }
+
+    /** As a {@link ConfiguredTargets.ProblemListener} gets them. */
+    void report(List<ConfigurationProblem> toLog, List<ConfigurationProblem> toPublish) {
+        report.problems(toLog, toPublish);
     }
 
     boolean runsTasks() {

@@ -6,6 +6,7 @@ import dev.slipway.access.EcsRates;
 import dev.slipway.access.Parallel;
 import dev.slipway.aws.Clients;
 import dev.slipway.aws.SsmParameters;
+import dev.slipway.caller.InvokedAs;
 import dev.slipway.config.ConfigurationSource;
 import dev.slipway.ecs.AwsException;
 import dev.slipway.publish.JsonLog;
@@ -23,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.function.DoubleSupplier;
 
@@ -33,6 +35,7 @@ import java.util.function.DoubleSupplier;
  * @param takesReplications whether an image that ECR replicated counts as pushed
  * @param runsTasks whether a request or a deployment may start a task
  * @param reconciles whether the schedule is on
+ * @param callers who may ask for what by an alias of the function
  * @param queues the installation's queues as JSON; empty where it does not say
  * @param rates of ECS, kept as long as the instance lives
  * @param jitter random numbers from 0 to 1
@@ -48,6 +51,7 @@ record InvocationRunner(
         boolean takesReplications,
         boolean runsTasks,
         boolean reconciles,
+        CallerGate callers,
         String queues,
         UnheardOutcomes unheard,
         EcsRates rates,
@@ -64,9 +68,10 @@ record InvocationRunner(
             Map<String, String> environment, Clients clients, InstantSource clock, Sleep sleep, PrintStream log) {
         var source = ConfigurationSource.parse(environment.getOrDefault(ConfigurationSource.VARIABLE, ""));
         String bus = environment.getOrDefault(EVENT_BUS, "").strip();
+        var parameters = new SsmParameters(clients);
         clients.warmUp();
         return new InvocationRunner(
-                new ConfiguredTargets(source, new SsmParameters(clients), clock),
+                new ConfiguredTargets(source, parameters, clock),
                 clients,
                 clock,
                 sleep,
@@ -76,6 +81,7 @@ record InvocationRunner(
                 environment.getOrDefault(REPLICATION, "").strip().equals(ENABLED),
                 environment.getOrDefault(RUN_TASKS, "").strip().equals("true"),
                 !environment.getOrDefault(RECONCILE, "").strip().equals("false"),
+                CallerGate.of(environment, source, parameters, clock),
                 environment.getOrDefault(QueueUrls.VARIABLE, "").strip(),
                 new UnheardOutcomes(),
                 new EcsRates(rateFactor(environment), clock, InvocationRunner::random),
@@ -121,7 +127,9 @@ record InvocationRunner(
      */
     void run(InputStream input, OutputStream output, Context context, Handler handler) throws IOException {
         String text = new String(input.readAllBytes(), StandardCharsets.UTF_8);
-        ParsedEvent event = TriggerParser.parse(text, new Invocation(context.getAwsRequestId(), clock.instant()));
+        Optional<String> caller = InvokedAs.of(context.getInvokedFunctionArn()).caller();
+        ParsedEvent event =
+                TriggerParser.parse(text, new Invocation(context.getAwsRequestId(), clock.instant(), caller));
         var invocation = new InvocationContext(this, context, event.origin());
         ObjectNode answer = handle(event, invocation, handler);
         output.write(Json.write(answer).getBytes(StandardCharsets.UTF_8));

@@ -21,6 +21,11 @@ public interface KnownTargets {
     /** The target of this service and environment, explicit or bound from a pattern. */
     Optional<Target> known(String service, String environment);
 
+    /** Whether a message may name one of them: its reader may not see each. */
+    default boolean mayBeNamed(Target target) {
+        return true;
+    }
+
     /** Another target with the same ECS service, as a pattern may read its name in several ways, and this family. */
     Optional<Target> otherReading(Target target, String family);
 }

@@ -4,7 +4,6 @@ import dev.slipway.config.Target;
 import dev.slipway.config.TargetField;
 import dev.slipway.config.TargetSpec;
 import dev.slipway.ecr.ImageReference;
-import dev.slipway.pattern.NamePattern;
 import dev.slipway.text.Quoted;
 import dev.slipway.trigger.RequestMetadata;
 import dev.slipway.trigger.Trigger;
@@ -17,10 +16,12 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Selects the target that a request names. */
-record RequestSelector(Entries entries) {
-    private static final int AT_MOST = 10;
-
+/**
+ * Selects the target that a request names.
+ *
+ * @param visible what lists and messages may name
+ */
+record RequestSelector(Entries entries, Visible visible) {
     Selection select(Trigger.Deploy deploy) {
         RequestMetadata metadata = deploy.metadata();
         return select(deploy.service(), deploy.environment(), target -> switch (deploy.version()) {
@@ -136,24 +137,31 @@ record RequestSelector(Entries entries) {
         }
         List<Candidate> candidates = entries.conflicts().reject(patterns);
         if (candidates.isEmpty()) {
-            String reason = incomplete.isEmpty() ? unknown(service, environment) : String.join("; ", incomplete);
+            String reason = incomplete.isEmpty()
+                    ? names().missing(service, environment)
+                    : visible.reason(String.join("; ", incomplete));
             return missing(service, environment, reason);
         }
         Candidate only = candidates.getFirst();
         return only.target()
                 .<TargetLookup>map(TargetLookup.Found::new)
                 .orElseGet(() -> new TargetLookup.NotFound(
-                        new Selection.Refused(service, environment, only.fault().orElse("")), Optional.empty()));
+                        new Selection.Refused(
+                                service,
+                                environment,
+                                visible.reason(only.fault().orElse(""))),
+                        Optional.empty()));
     }
 
     List<Target> matching(Optional<String> service, Optional<String> environment) {
         if (service.isPresent() && environment.isPresent()) {
             return switch (find(service.get(), environment.get())) {
-                case TargetLookup.Found(Target target) -> List.of(target);
+                case TargetLookup.Found(Target target) -> visible.shows(target) ? List.of(target) : List.of();
                 case TargetLookup.NotFound none -> List.of();
             };
         }
         return entries.explicit().targets().stream()
+                .filter(visible::shows)
                 .filter(t -> service.isEmpty() || service.get().equals(t.service()))
                 .filter(t -> environment.isEmpty() || environment.get().equals(t.environment()))
                 .toList();
@@ -169,21 +177,25 @@ record RequestSelector(Entries entries) {
         }
         String what = service.map(s -> "there is no service " + Quoted.of(s))
                 .or(() -> environment.map(e -> "there is no environment " + Quoted.of(e)))
-                .orElse("there is no explicit target");
+                .orElse("there is no explicit target" + (visible.isLimited() ? " that this caller may see" : ""));
         String patterns = entries.specs().stream().anyMatch(TargetSpec::isPattern)
                 ? "; to find a target of a pattern, give both service and environment"
                 : "";
-        return "%s; the configuration has %s%s%s"
-                .formatted(
-                        what,
-                        known(),
-                        patterns,
-                        TargetLookup.unclear(entries.unclear().named(service, environment)));
+        return "%s; %s%s%s"
+                .formatted(what, names().all(), patterns, TargetLookup.unclear(unclear(service, environment)));
+    }
+
+    private ConfiguredNames names() {
+        return new ConfiguredNames(entries.specs(), visible);
     }
 
     private TargetLookup missing(String service, String environment, String reason) {
-        Optional<String> unclear = entries.unclear().named(service, environment);
+        Optional<String> unclear = unclear(Optional.of(service), Optional.of(environment));
         return new TargetLookup.NotFound(new Selection.Refused(service, environment, reason), unclear);
+    }
+
+    private Optional<String> unclear(Optional<String> service, Optional<String> environment) {
+        return visible.words(entries.unclear().naming(service, environment));
     }
 
     /** The names bound by the service and the environment of a request. */
@@ -199,37 +211,5 @@ record RequestSelector(Entries entries) {
         String names = unbound.stream().map("{%s}"::formatted).collect(Collectors.joining(", "));
         return "%s also needs %s, which only a push gives; add it to `service` or `environment`, or configure it as a target of its own"
                 .formatted(spec, names);
-    }
-
-    private String unknown(String service, String environment) {
-        List<String> environments = entries.specs().stream()
-                .filter(s ->
-                        s.fixed(TargetField.SERVICE).filter(service::equals).isPresent())
-                .flatMap(s -> s.text(TargetField.ENVIRONMENT).stream())
-                .map(NamePattern::text)
-                .distinct()
-                .toList();
-        if (!environments.isEmpty()) {
-            return "%s has no environment %s; it has %s"
-                    .formatted(Quoted.of(service), Quoted.of(environment), few(environments));
-        }
-        return "there is no service %s in %s; the configuration has %s"
-                .formatted(Quoted.of(service), Quoted.of(environment), known());
-    }
-
-    private String known() {
-        List<String> known = entries.specs().stream()
-                .map(s -> "%s in %s"
-                        .formatted(
-                                s.text(TargetField.SERVICE).orElseThrow(),
-                                s.text(TargetField.ENVIRONMENT).orElseThrow()))
-                .distinct()
-                .toList();
-        return known.isEmpty() ? "none" : few(known);
-    }
-
-    private static String few(List<String> all) {
-        String first = all.stream().limit(AT_MOST).collect(Collectors.joining(", "));
-        return all.size() > AT_MOST ? "%s and %d more".formatted(first, all.size() - AT_MOST) : first;
     }
 }

@@ -44,7 +44,7 @@ public record TargetOwnership(KnownTargets targets) {
                 .map(owner -> new Owner(
                         owner,
                         "the template %s is a release of %s; give that target another `family`, or this one another `template`"
-                                .formatted(template.name(), owner)));
+                                .formatted(template.name(), name(owner))));
     }
 
     /** Of two targets that registered at once, the newest release is one's, and the one requested last may be the other's. */
@@ -62,7 +62,7 @@ public record TargetOwnership(KnownTargets targets) {
                 .map(owner -> new Owner(
                         owner,
                         "the family %s is %s's, whose release %s:%d is in it; give one of the two targets another `family`"
-                                .formatted(target.family(), owner, target.family(), release.number())));
+                                .formatted(target.family(), name(owner), target.family(), release.number())));
     }
 
     private Optional<Target> known(Release release) {
@@ -78,6 +78,13 @@ public record TargetOwnership(KnownTargets targets) {
                 .map(owner -> new Owner(
                         owner,
                         "the service %s is %s's, whose release %s it runs; give one of the two targets another `ecsService` or `cluster`"
-                                .formatted(target.serviceRef(), owner, running)));
+                                .formatted(
+                                        target.serviceRef(),
+                                        name(owner),
+                                        targets.mayBeNamed(owner) ? running : "of its own family")));
+    }
+
+    private String name(Target owner) {
+        return targets.mayBeNamed(owner) ? owner.toString() : "another target";
     }
 }

@@ -14,15 +14,24 @@ public final class Targets implements KnownTargets {
     private final Entries entries;
     private final ServiceSelector services;
     private final UnclearEntries faulty;
+    private final Visible visible;
 
-    private Targets(Configuration configuration) {
-        this.entries = Entries.of(configuration);
-        this.faulty = new UnclearEntries(configuration.faulty());
-        this.services = new ServiceSelector(entries);
+    private Targets(Entries entries, ServiceSelector services, UnclearEntries faulty, Visible visible) {
+        this.entries = entries;
+        this.services = services;
+        this.faulty = faulty;
+        this.visible = visible;
     }
 
     public static Targets of(Configuration configuration) {
-        return new Targets(configuration);
+        Entries entries = Entries.of(configuration);
+        var faulty = new UnclearEntries(configuration.faulty());
+        return new Targets(entries, new ServiceSelector(entries), faulty, Visible.ALL);
+    }
+
+    /** The same targets, of which answers list and name only these. A request for one target must name one of them. */
+    public Targets showing(Visible limits) {
+        return new Targets(entries, services, faulty, limits);
     }
 
     public Selection select(Trigger.Push push) {
@@ -30,23 +39,23 @@ public final class Targets implements KnownTargets {
     }
 
     public Selection select(Trigger.Deploy deploy) {
-        return new RequestSelector(entries).select(deploy);
+        return new RequestSelector(entries, visible).select(deploy);
     }
 
     public Selection select(Trigger.Rollback rollback) {
-        return new RequestSelector(entries).select(rollback);
+        return new RequestSelector(entries, visible).select(rollback);
     }
 
     public Selection select(Trigger.RollbackSince rollback) {
-        return new RequestSelector(entries).select(rollback);
+        return new RequestSelector(entries, visible).select(rollback);
     }
 
     public Selection select(Trigger.Restart restart) {
-        return new RequestSelector(entries).select(restart);
+        return new RequestSelector(entries, visible).select(restart);
     }
 
     public Selection select(Trigger.Promote promote) {
-        return new RequestSelector(entries).select(promote);
+        return new RequestSelector(entries, visible).select(promote);
     }
 
     /**
@@ -81,7 +90,7 @@ public final class Targets implements KnownTargets {
 
     /** The target of this service and environment, explicit or bound from a pattern. */
     public TargetLookup find(String service, String environment) {
-        return new RequestSelector(entries).find(service, environment);
+        return new RequestSelector(entries, visible).find(service, environment);
     }
 
     @Override
@@ -96,6 +105,11 @@ public final class Targets implements KnownTargets {
         return services.otherReading(target, family);
     }
 
+    @Override
+    public boolean mayBeNamed(Target target) {
+        return visible.shows(target);
+    }
+
     /** The targets without names to bind. */
     public List<Target> explicit() {
         return entries.explicit().targets();
@@ -106,17 +120,17 @@ public final class Targets implements KnownTargets {
      * binds.
      */
     public List<Target> matching(Optional<String> service, Optional<String> environment) {
-        return new RequestSelector(entries).matching(service, environment);
+        return new RequestSelector(entries, visible).matching(service, environment);
     }
 
     /** Why nothing {@link #matching matches}, and what the configuration has. */
     public String unmatched(Optional<String> service, Optional<String> environment) {
-        return new RequestSelector(entries).unmatched(service, environment);
+        return new RequestSelector(entries, visible).unmatched(service, environment);
     }
 
     /** The entries of the configuration that have a problem and may have a target of this service and environment. */
     public List<UnclearEntry> faulty(Optional<String> service, Optional<String> environment) {
-        return faulty.naming(service, environment);
+        return visible.of(faulty.naming(service, environment));
     }
 
     /**

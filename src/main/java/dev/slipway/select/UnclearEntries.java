@@ -42,15 +42,6 @@ record UnclearEntries(List<UnclearEntry> entries) {
                 && (entry.cause() == Cause.INVALID || spec.followTemplate()));
     }
 
-    Optional<String> named(String service, String environment) {
-        return concerned((entry, spec) ->
-                matches(spec, TargetField.SERVICE, service) && matches(spec, TargetField.ENVIRONMENT, environment));
-    }
-
-    Optional<String> named(Optional<String> service, Optional<String> environment) {
-        return concerned(isNamed(service, environment));
-    }
-
     private static Concern isNamed(Optional<String> service, Optional<String> environment) {
         return (entry, spec) ->
                 service.filter(s -> !matches(spec, TargetField.SERVICE, s)).isEmpty()
@@ -81,7 +72,12 @@ record UnclearEntries(List<UnclearEntry> entries) {
     }
 
     private Optional<String> concerned(Concern concern) {
-        List<String> concerned = concerning(concern).map(UnclearEntry::toString).toList();
+        return words(concerning(concern).toList());
+    }
+
+    /** The entries for a message; empty where there is none. */
+    static Optional<String> words(List<UnclearEntry> entries) {
+        List<String> concerned = entries.stream().map(UnclearEntry::toString).toList();
         String more = concerned.size() > AT_MOST ? "; and %d more".formatted(concerned.size() - AT_MOST) : "";
         return concerned.isEmpty()
                 ? Optional.empty()

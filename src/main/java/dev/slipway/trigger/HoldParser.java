@@ -11,14 +11,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The fields of {@code hold} and {@code unhold}: until when, by whom, and why. */
-record HoldParser(JsonFields fields, Instant now) {
+record HoldParser(JsonFields fields, RequestOrigin origin) {
     private static final String UNTIL = "until";
     private static final Pattern LENGTH = Pattern.compile("([1-9][0-9]{0,4})([mhd])");
     private static final Duration STANDARD = Duration.ofHours(24);
     private static final Duration LONGEST = Duration.ofDays(30);
 
+    private Instant now() {
+        return origin.time();
+    }
+
     Hold hold() {
-        Instant until = until().orElse(now.plus(STANDARD));
+        Instant until = until().orElse(now().plus(STANDARD));
         if (!fields.has("reason")) {
             fields.problem("reason", "missing; say why, for everybody whose deployment is HELD");
         }
@@ -26,11 +30,11 @@ record HoldParser(JsonFields fields, Instant now) {
         reason.filter(String::isBlank)
                 .ifPresent(
                         blank -> fields.problem("reason", "is blank; say why, for everybody whose deployment is HELD"));
-        return new Hold(now, until, by(), reason.map(String::strip).orElse(""));
+        return new Hold(now(), until, by(), reason.map(String::strip).orElse(""));
     }
 
     Hold end() {
-        return Hold.ended(now, by(), fields.text("reason").orElse(""));
+        return Hold.ended(now(), by(), fields.text("reason").orElse(""));
     }
 
     /** The hold of a rollback with {@code "hold": true}; its reason is the rollback's. */
@@ -44,9 +48,9 @@ record HoldParser(JsonFields fields, Instant now) {
         }
         // what is no string is reported with the other fields of the request
         return Optional.of(new Hold(
-                now,
-                until().orElse(now.plus(STANDARD)),
-                stripped("requestedBy"),
+                now(),
+                until().orElse(now().plus(STANDARD)),
+                origin.by(stripped("requestedBy")),
                 stripped("reason").orElse("rolled back")));
     }
 
@@ -63,13 +67,13 @@ record HoldParser(JsonFields fields, Instant now) {
         if (text.isPresent() && time.isEmpty()) {
             fields.problem("since", Quoted.of(text.get()) + " is not a time (2026-03-02T15:00:00Z)");
         }
-        time.filter(at -> !at.isBefore(now))
+        time.filter(at -> !at.isBefore(now()))
                 .ifPresent(at -> fields.problem("since", Quoted.of(text.orElseThrow()) + " is not over yet"));
         return time;
     }
 
     private Optional<String> by() {
-        return fields.text("requestedBy").map(String::strip).filter(name -> !name.isEmpty());
+        return origin.by(fields.text("requestedBy").map(String::strip).filter(name -> !name.isEmpty()));
     }
 
     private Optional<Instant> until() {
@@ -77,14 +81,14 @@ record HoldParser(JsonFields fields, Instant now) {
         if (text.isEmpty()) {
             return Optional.empty();
         }
-        Optional<Instant> until = length(text.get()).map(now::plus).or(() -> time(text.get()));
+        Optional<Instant> until = length(text.get()).map(now()::plus).or(() -> time(text.get()));
         if (until.isEmpty()) {
             problem(
                     text.get(),
                     "not a time (2026-03-02T15:00:00Z) or a number of minutes, hours or days (90m, 24h, 3d)");
-        } else if (!until.get().isAfter(now)) {
+        } else if (!until.get().isAfter(now())) {
             problem(text.get(), "over; give a time that is still to come");
-        } else if (until.get().isAfter(now.plus(LONGEST))) {
+        } else if (until.get().isAfter(now().plus(LONGEST))) {
             problem(text.get(), "more than 30 days away; hold it for 30 days at most, and again after that");
         }
         return until;

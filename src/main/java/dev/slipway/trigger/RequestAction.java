@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What a request asks for, and the fields that it may then have. */
-enum RequestAction {
+public enum RequestAction {
     DEPLOY(
             Effect.CHANGES,
             Fields.TARGET,
@@ -83,16 +83,40 @@ enum RequestAction {
     }
 
     /** Its name in a request. */
-    String json() {
+    public String json() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    static Optional<RequestAction> of(String json) {
+    public static Optional<RequestAction> of(String json) {
         return Arrays.stream(values()).filter(a -> a.json().equals(json)).findFirst();
     }
 
-    static String all() {
+    /** The names of all, for a message. */
+    public static String all() {
         return Arrays.stream(values()).map(RequestAction::json).collect(Collectors.joining(", "));
+    }
+
+    /** What this request asks for. */
+    public static RequestAction of(Trigger.Request request) {
+        return switch (request) {
+            case Trigger.Deploy _ -> DEPLOY;
+            case Trigger.Rollback _, Trigger.RollbackSince _ -> ROLLBACK;
+            case Trigger.Restart _ -> RESTART;
+            case Trigger.Promote _ -> PROMOTE;
+            case Trigger.HoldRequest asked -> asked.hold().isEnd() ? UNHOLD : HOLD;
+            case Trigger.Control asked ->
+                switch (asked.what()) {
+                    case CONTINUE -> CONTINUE;
+                    case ABORT -> ABORT;
+                };
+            case Trigger.Run _ -> RUN;
+            case Trigger.Status _ -> STATUS;
+            case Trigger.History _ -> HISTORY;
+            case Trigger.Why _ -> WHY;
+            case Trigger.Check _, Trigger.CheckConfiguration _ -> CHECK;
+            case Trigger.Diff _ -> DIFF;
+            case Trigger.Queues _ -> QUEUES;
+        };
     }
 
     /** In the order in which a message lists them. */

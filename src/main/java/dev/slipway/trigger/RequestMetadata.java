@@ -1,6 +1,8 @@
 package dev.slipway.trigger;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -26,6 +28,12 @@ public record RequestMetadata(
         boolean despiteHold,
         boolean despiteFindings,
         Optional<String> seen) {
+
+    private static final String DESPITE_HOLD = "despiteHold";
+    private static final String DESPITE_FINDINGS = "despiteFindings";
+
+    /** The fields that exempt a request from a rule: a limited caller needs the right to each. */
+    public static final List<String> EXEMPTIONS = List.of(DESPITE_HOLD, DESPITE_FINDINGS);
 
     /** That what must be true of an image concerns, and that does not say what its caller has seen. */
     public RequestMetadata(
@@ -56,6 +64,18 @@ public record RequestMetadata(
     public static RequestMetadata ofEvent(String id, Instant time) {
         return new RequestMetadata(
                 id, time, Trigger.Attempts.OF_ONE_TIME, false, false, Optional.empty(), Optional.empty());
+    }
+
+    /** The fields that ask to be exempt from a rule. */
+    public List<String> exemptions() {
+        var exemptions = new ArrayList<String>();
+        if (despiteHold) {
+            exemptions.add(DESPITE_HOLD);
+        }
+        if (despiteFindings) {
+            exemptions.add(DESPITE_FINDINGS);
+        }
+        return List.copyOf(exemptions);
     }
 
     /** The same request, made by this caller for this reason. */

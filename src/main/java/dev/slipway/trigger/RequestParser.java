@@ -108,7 +108,7 @@ final class RequestParser {
         Optional<String> environment = required("environment");
         RequestMetadata metadata = metadata();
         Optional<To> to = revisions().named("to");
-        Optional<Hold> hold = new HoldParser(fields, origin.time()).afterRollback();
+        Optional<Hold> hold = new HoldParser(fields, origin).afterRollback();
         check(RequestAction.ROLLBACK);
         return new Trigger.Rollback(service.orElseThrow(), environment.orElseThrow(), metadata, to, hold);
     }
@@ -121,8 +121,8 @@ final class RequestParser {
                 fields.problem(other, "`since` rolls every target of the environment back; remove one of the two");
             }
         }
-        Optional<Instant> since = new HoldParser(fields, origin.time()).since();
-        Optional<Hold> hold = new HoldParser(fields, origin.time()).afterRollback();
+        Optional<Instant> since = new HoldParser(fields, origin).since();
+        Optional<Hold> hold = new HoldParser(fields, origin).afterRollback();
         check(RequestAction.ROLLBACK);
         return new Trigger.RollbackSince(environment.orElseThrow(), since.orElseThrow(), metadata, hold);
     }
@@ -150,7 +150,7 @@ final class RequestParser {
     private Trigger hold(RequestAction action) {
         Optional<String> service = optional("service");
         Optional<String> environment = optional("environment");
-        var holds = new HoldParser(fields, origin.time());
+        var holds = new HoldParser(fields, origin);
         Hold hold = action == RequestAction.HOLD ? holds.hold() : holds.end();
         check(action);
         return new Trigger.HoldRequest(service, environment, hold);
@@ -159,7 +159,7 @@ final class RequestParser {
     private Trigger control(RequestAction action, Trigger.Control.What what) {
         Optional<String> service = required("service");
         Optional<String> environment = required("environment");
-        var by = new Person(fields.text("requestedBy"), fields.text("reason"), origin.time());
+        var by = new Person(requestedBy(), fields.text("reason"), origin.time());
         check(action);
         return new Trigger.Control(service.orElseThrow(), environment.orElseThrow(), what, by);
     }
@@ -182,11 +182,15 @@ final class RequestParser {
                 id.isPresent() ? Attempts.BY_CLIENT : origin.attempts(),
                 dryRun,
                 waits,
-                fields.text("requestedBy"),
+                requestedBy(),
                 fields.text("reason"),
                 fields.flag("despiteHold"),
                 fields.flag("despiteFindings"),
                 seen);
+    }
+
+    private Optional<String> requestedBy() {
+        return origin.by(fields.text("requestedBy"));
     }
 
     private Optional<Version> version() {

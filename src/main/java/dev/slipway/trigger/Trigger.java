@@ -38,8 +38,11 @@ public sealed interface Trigger {
      */
     record Replicated(Push push) implements Trigger {}
 
+    /** What a person asks for, by invoking the function or by an event. */
+    sealed interface Request extends Trigger {}
+
     /** A request whose answer has an outcome for each target. */
-    sealed interface Deployment extends Trigger {
+    sealed interface Deployment extends Request {
         RequestMetadata metadata();
     }
 
@@ -86,10 +89,10 @@ public sealed interface Trigger {
      *
      * @param hold {@linkplain Hold#isEnd an end} for {@code unhold}
      */
-    record HoldRequest(Optional<String> service, Optional<String> environment, Hold hold) implements Trigger {}
+    record HoldRequest(Optional<String> service, Optional<String> environment, Hold hold) implements Request {}
 
     /** A person continues the deployment of a target that waits at a lifecycle hook, or aborts what is under way. */
-    record Control(String service, String environment, What what, Person by) implements Trigger {
+    record Control(String service, String environment, What what, Person by) implements Request {
         /** What the person wants. */
         public enum What {
             CONTINUE,
@@ -103,10 +106,10 @@ public sealed interface Trigger {
      * @param which the release that the task runs; empty: what the service runs
      */
     record Run(String service, String environment, TaskCommand command, Optional<To> which, RequestMetadata metadata)
-            implements Trigger {}
+            implements Request {}
 
     /** A request that reads and changes nothing. */
-    sealed interface Query extends Trigger {}
+    sealed interface Query extends Request {}
 
     /** A person asks what runs. Where service or environment is left out, all that match. */
     record Status(Optional<String> service, Optional<String> environment) implements Query {}

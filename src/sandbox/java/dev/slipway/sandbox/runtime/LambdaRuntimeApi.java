@@ -44,7 +44,7 @@ public final class LambdaRuntimeApi implements AutoCloseable {
     private final CountDownLatch restored = new CountDownLatch(1);
     private final CompletableFuture<Answer> gone = new CompletableFuture<>();
 
-    private record Invocation(String id, String event) {}
+    private record Invocation(String id, String arn, String event) {}
 
     /**
      * A response that the process posted.
@@ -90,7 +90,16 @@ public final class LambdaRuntimeApi implements AutoCloseable {
 
     /** @param id of the request: each attempt of an event has the same */
     public Answer invoke(String id, String event) throws InterruptedException, ExecutionException, TimeoutException {
-        var invocation = new Invocation(id, event);
+        return invoke(new Invocation(id, functionArn, event));
+    }
+
+    /** Invokes the function by an alias or a version. */
+    public Answer invokeAs(String qualifier, String event)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        return invoke(new Invocation(UUID.randomUUID().toString(), functionArn + ":" + qualifier, event));
+    }
+
+    private Answer invoke(Invocation invocation) throws InterruptedException, ExecutionException, TimeoutException {
         var answer = new CompletableFuture<Answer>();
         answers.put(invocation.id(), answer);
         waiting.put(invocation);
@@ -129,7 +138,7 @@ public final class LambdaRuntimeApi implements AutoCloseable {
         headers.set(
                 "Lambda-Runtime-Deadline-Ms",
                 Long.toString(Instant.now().plus(timeout).toEpochMilli()));
-        headers.set("Lambda-Runtime-Invoked-Function-Arn", functionArn);
+        headers.set("Lambda-Runtime-Invoked-Function-Arn", invocation.arn());
         send(exchange, 200, invocation.event());
     }
 

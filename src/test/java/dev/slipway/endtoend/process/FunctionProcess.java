@@ -131,6 +131,11 @@ public final class FunctionProcess implements AutoCloseable {
         return lambda.invoke(id, event);
     }
 
+    /** @param qualifier the alias or version that the function is invoked by */
+    public LambdaRuntimeApi.Answer invokeAs(String qualifier, String event) throws Exception {
+        return lambda.invokeAs(qualifier, event);
+    }
+
     /** Kills the process as {@code kill -9} does, and returns when it is dead. */
     public void kill() {
         process.destroyForcibly();

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.caller;
+
+import org.jspecify.annotations.NullMarked;
