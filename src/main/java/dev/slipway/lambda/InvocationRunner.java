@@ -6,6 +6,7 @@ import dev.slipway.access.EcsRates;
 import dev.slipway.access.Parallel;
 import dev.slipway.aws.Clients;
 import dev.slipway.aws.SsmParameters;
+import dev.slipway.config.Boundaries;
 import dev.slipway.config.ConfigurationSource;
 import dev.slipway.ecs.AwsException;
 import dev.slipway.publish.JsonLog;
@@ -66,7 +67,8 @@ record InvocationRunner(
         String bus = environment.getOrDefault(EVENT_BUS, "").strip();
         clients.warmUp();
         return new InvocationRunner(
-                new ConfiguredTargets(source, new SsmParameters(clients), clock),
+                new ConfiguredTargets(
+                        source, environment.getOrDefault(Boundaries.VARIABLE, ""), new SsmParameters(clients), clock),
                 clients,
                 clock,
                 sleep,

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Selects the target that a request names. */
 record RequestSelector(Entries entries) {
@@ -121,14 +122,17 @@ record RequestSelector(Entries entries) {
         }
         var patterns = new ArrayList<Candidate>();
         var incomplete = new ArrayList<String>();
+        var outside = new ArrayList<String>();
         for (TargetSpec spec : entries.specs()) {
             Optional<Map<String, String>> names =
                     spec.isPattern() ? names(spec, service, environment) : Optional.empty();
             names.ifPresent(bound -> {
                 Set<String> unbound = new LinkedHashSet<>(spec.names());
                 unbound.removeAll(bound.keySet());
-                if (unbound.isEmpty()) {
-                    patterns.add(Candidate.bind(spec, bound));
+                if (!spec.outside(bound).isEmpty()) {
+                    outside.add(Candidate.outside(spec, bound));
+                } else if (unbound.isEmpty()) {
+                    Candidate.bind(spec, bound).ifPresent(patterns::add);
                 } else {
                     incomplete.add(incomplete(spec, unbound));
                 }
@@ -137,7 +141,8 @@ record RequestSelector(Entries entries) {
         List<Candidate> candidates = entries.conflicts().reject(patterns);
         if (candidates.isEmpty()) {
             String reason = incomplete.isEmpty() ? unknown(service, environment) : String.join("; ", incomplete);
-            return missing(service, environment, reason);
+            outside.addAll(entries.unclear().outside(service, environment));
+            return missing(service, environment, String.join("; ", concat(reason, outside)));
         }
         Candidate only = candidates.getFirst();
         return only.target()
@@ -179,6 +184,10 @@ record RequestSelector(Entries entries) {
                         known(),
                         patterns,
                         TargetLookup.unclear(entries.unclear().named(service, environment)));
+    }
+
+    private static List<String> concat(String first, List<String> rest) {
+        return Stream.concat(Stream.of(first), rest.stream()).toList();
     }
 
     private TargetLookup missing(String service, String environment, String reason) {
