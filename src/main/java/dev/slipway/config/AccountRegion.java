@@ -35,6 +35,11 @@ public record AccountRegion(String account, String region) {
         return "arn:%s:iam::%s:role/".formatted(partition(), account);
     }
 
+    /** What the ARNs of this account's and region's ECS clusters begin with. */
+    String clusters() {
+        return "arn:%s:ecs:%s:%s:cluster/".formatted(partition(), region, account);
+    }
+
     private String partition() {
         return PARTITIONS.entrySet().stream()
                 .filter(e -> region.startsWith(e.getKey() + "-"))

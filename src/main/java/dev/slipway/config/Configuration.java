@@ -40,7 +40,7 @@ public final class Configuration {
     }
 
     static Configuration parse(String source, String json, AccountRegion home) {
-        return of(source, ConfigurationParser.read(json, ConfigPath.root(), home), home);
+        return of(source, ConfigurationParser.read(json, ConfigPath.root(), Boundary.none(home)), home);
     }
 
     /** @throws InvalidConfigurationException listing every problem */
@@ -51,6 +51,11 @@ public final class Configuration {
             throw new InvalidConfigurationException(source, problems);
         }
         return new Configuration(read.specs(), home, List.of());
+    }
+
+    /** Only these of its targets. */
+    Configuration withOnly(List<TargetSpec> some) {
+        return new Configuration(some, home, List.of());
     }
 
     /** The same targets, of a source whose newest content cannot be used. */

@@ -29,6 +29,7 @@ public final class ConfigurationLoader {
     private final AccountRegion home;
     private final ParameterStore parameters;
     private final InstantSource clock;
+    private final CurrentBoundaries boundaries;
     private final ParameterEntries entries;
     private Optional<Configuration> lastGood = Optional.empty();
     private List<ConfigurationProblem> reported = List.of();
@@ -37,22 +38,27 @@ public final class ConfigurationLoader {
 
     public ConfigurationLoader(
             ConfigurationSource source, AccountRegion home, ParameterStore parameters, InstantSource clock) {
-        this(source, home, parameters, clock, Optional.empty());
+        this(source, home, parameters, clock, Optional.empty(), Optional.empty());
     }
 
-    /** @param ahead what was read of the source before: it counts as the first reading while it is not too old */
+    /**
+     * @param boundaries empty where every parameter may have any target
+     * @param ahead what was read of the source before: it counts as the first reading while it is not too old
+     */
     public ConfigurationLoader(
             ConfigurationSource source,
             AccountRegion home,
             ParameterStore parameters,
             InstantSource clock,
+            Optional<InstallationSetting<Boundaries>> boundaries,
             Optional<SourceContent> ahead) {
         this.ahead = ahead;
         this.source = source;
         this.home = home;
         this.parameters = parameters;
         this.clock = clock;
-        this.entries = new ParameterEntries(home);
+        this.boundaries = new CurrentBoundaries(boundaries, home);
+        this.entries = new ParameterEntries(home, this.boundaries);
     }
 
     /**
@@ -85,10 +91,15 @@ public final class ConfigurationLoader {
         return source.changes() && !now.isBefore(readAt.plus(age));
     }
 
+    /** Other boundaries count at once: what is outside them must not wait for the next reading. */
     private synchronized Configuration.Reading notOlderThan(Duration maxAge) {
+        boolean isLimitedAnew = boundaries.refresh(maxAge);
+        if (isLimitedAnew) {
+            lastGood = lastGood.flatMap(this::inside);
+        }
         Instant now = clock.instant();
-        if (lastGood.isPresent() && !isOlderThan(maxAge, now)) {
-            return new Configuration.Reading(lastGood.get(), List.of());
+        if (lastGood.isPresent() && !isLimitedAnew && !isOlderThan(maxAge, now)) {
+            return new Configuration.Reading(lastGood.get(), boundaries.takeProblems());
         }
         Optional<SourceContent> first =
                 ahead.filter(content -> now.isBefore(content.readAt().plus(maxAge)));
@@ -102,7 +113,23 @@ public final class ConfigurationLoader {
         var newProblems = new ArrayList<>(reading.problems());
         newProblems.removeAll(reported);
         reported = reading.problems();
+        newProblems.addAll(boundaries.takeProblems());
         return new Configuration.Reading(reading.configuration(), newProblems);
+    }
+
+    /** A source that is checked as a whole stays as a whole, or not at all. */
+    private Optional<Configuration> inside(Configuration kept) {
+        return switch (source) {
+            case ConfigurationSource.Inline _, ConfigurationSource.File _ -> Optional.empty();
+            case ConfigurationSource.SsmParameter(String name) ->
+                Optional.of(boundaries.inside(name, kept.specs()))
+                        .filter(specs -> specs.size() == kept.specs().size())
+                        .map(kept::withOnly);
+            case ConfigurationSource.SsmPath _ ->
+                Optional.of(kept.withOnly(kept.specs().stream()
+                        .flatMap(spec -> boundaries.inside(spec.path().parameter(), List.of(spec)).stream())
+                        .toList()));
+        };
     }
 
     /** Where the newest content is not known, an event that no target takes may be meant for any new target. */
@@ -119,7 +146,7 @@ public final class ConfigurationLoader {
     }
 
     private UnclearEntry unclear(String why) {
-        return new UnclearEntry(source.toString(), List.of(), UnclearEntry.Cause.INVALID, why);
+        return new UnclearEntry(source.toString(), List.of(), Boundary.none(home), UnclearEntry.Cause.INVALID, why);
     }
 
     private Configuration.Reading read(Instant now) {
@@ -127,12 +154,23 @@ public final class ConfigurationLoader {
     }
 
     private Configuration.Reading parse(SourceContent content, Instant now) {
+        if (!source.changes()) {
+            refuseWhereBoundariesAreSet();
+        }
         return switch (source) {
             case ConfigurationSource.Inline(String json) -> parse(json);
             case ConfigurationSource.File(Path path) -> parse(readFile(path));
             case ConfigurationSource.SsmParameter(String name) -> parseParameter(name, content);
             case ConfigurationSource.SsmPath _ -> parseParameters(content.byName(), now);
         };
+    }
+
+    private void refuseWhereBoundariesAreSet() {
+        if (boundaries.isSet()) {
+            throw refused(
+                    "is not in SSM, and %s limits what SSM parameters may have; write it into parameters and name them, ssm:/path/ or ssm:/name"
+                            .formatted(boundaries));
+        }
     }
 
     private Configuration.Reading parse(String json) {
@@ -143,12 +181,16 @@ public final class ConfigurationLoader {
     private Configuration.Reading parseParameter(String name, SourceContent content) {
         Parameter parameter = Optional.ofNullable(content.byName().get(name))
                 .orElseThrow(() -> refused("the SSM parameter does not exist; create it, or change SLIPWAY_CONFIG"));
-        Parsed parsed = ConfigurationParser.read(parameter, ConfigPath.inParameter(""), home);
+        Boundary boundary = boundaries
+                .of(name)
+                .orElseThrow(() ->
+                        new InvalidConfigurationException(source.toString(), List.of(boundaries.unmatched(name))));
+        Parsed parsed = ConfigurationParser.read(parameter, ConfigPath.inParameter(""), boundary);
         try {
             return new Configuration.Reading(Configuration.of(source.toString(), parsed, home), List.of());
         } catch (InvalidConfigurationException invalid) {
             Configuration kept = lastGood.orElseThrow(() -> invalid);
-            UnclearEntry entry = ParameterEntries.unclear(name, parsed, kept.specs());
+            UnclearEntry entry = ParameterEntries.unclear(name, parsed, boundary, kept.specs());
             return new Configuration.Reading(kept.with(entry), invalid.problems());
         }
     }

@@ -12,7 +12,7 @@ import java.util.List;
 final class ConfigurationParser {
     private static final String TARGETS = "targets";
 
-    private final AccountRegion home;
+    private final Boundary boundary;
     private final ConfigPath root;
     private final List<ConfigurationProblem> problems = new ArrayList<>();
     private final List<TargetSpec> specs = new ArrayList<>();
@@ -30,14 +30,17 @@ final class ConfigurationParser {
         }
     }
 
-    private ConfigurationParser(ConfigPath root, AccountRegion home) {
+    private ConfigurationParser(ConfigPath root, Boundary boundary) {
         this.root = root;
-        this.home = home;
+        this.boundary = boundary;
     }
 
-    /** @param root the path of the whole text */
-    static Parsed read(String text, ConfigPath root, AccountRegion home) {
-        var parser = new ConfigurationParser(root, home);
+    /**
+     * @param root the path of the whole text
+     * @param boundary what its targets must keep
+     */
+    static Parsed read(String text, ConfigPath root, Boundary boundary) {
+        var parser = new ConfigurationParser(root, boundary);
         try {
             parser.parseDocument(Json.parse(text));
         } catch (MalformedJsonException e) {
@@ -46,11 +49,11 @@ final class ConfigurationParser {
         return new Parsed(parser.specs, parser.problems, false);
     }
 
-    static Parsed read(Parameter parameter, ConfigPath root, AccountRegion home) {
+    static Parsed read(Parameter parameter, ConfigPath root, Boundary boundary) {
         return switch (parameter) {
-            case Parameter.Text(String text) -> read(text, root, home);
+            case Parameter.Text(String text) -> read(text, root, boundary);
             case Parameter.Encrypted() -> {
-                var parser = new ConfigurationParser(root, home);
+                var parser = new ConfigurationParser(root, boundary);
                 parser.problem(root, "is a SecureString, which Slipway does not decrypt; write it as type String");
                 yield new Parsed(List.of(), parser.problems, true);
             }
@@ -65,7 +68,7 @@ final class ConfigurationParser {
             parseTargets(json.path(TARGETS));
         } else if (JsonMembers.names(json).stream()
                 .anyMatch(name -> TargetField.of(name).isPresent())) {
-            specs.add(new SpecReader(json, root, home, problems).read());
+            specs.add(new SpecReader(json, root, boundary, problems).read());
         } else {
             reportUnknownMembers(json);
             problem(root.member(TARGETS), "is missing; write {\"targets\": […]}");
@@ -89,7 +92,7 @@ final class ConfigurationParser {
         for (int i = 0; targets.isArray() && i < targets.size(); i++) {
             ConfigPath path = root.member(TARGETS).item(i);
             if (targets.path(i).isObject()) {
-                specs.add(new SpecReader(targets.path(i), path, home, problems).read());
+                specs.add(new SpecReader(targets.path(i), path, boundary, problems).read());
             } else {
                 problem(path, "is %s; write an object, {…}".formatted(Json.kind(targets.path(i))));
             }

@@ -3,6 +3,7 @@ package dev.slipway.config;
 import dev.slipway.config.ParameterStore.Parameter;
 import dev.slipway.ecs.AwsException;
 import dev.slipway.text.Quoted;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -110,9 +111,14 @@ public final class InstallationSetting<T> {
      * @throws InvalidConfigurationException if there is no last good content
      * @throws AwsException if SSM cannot be read and there is no last good content
      */
-    public synchronized Reading<T> current() {
+    public Reading<T> current() {
+        return notOlderThan(ConfigurationLoader.MAX_AGE);
+    }
+
+    /** As {@link #current}, but read again at this age already. */
+    synchronized Reading<T> notOlderThan(Duration maxAge) {
         Instant now = clock.instant();
-        boolean isCurrent = source instanceof Source.Text || now.isBefore(readAt.plus(ConfigurationLoader.MAX_AGE));
+        boolean isCurrent = source instanceof Source.Text || now.isBefore(readAt.plus(maxAge));
         if (lastGood.isPresent() && isCurrent) {
             return new Reading<>(lastGood.get(), List.of());
         }

@@ -25,11 +25,13 @@ final class ParameterEntries {
     private static final String KEPT = "; until this is fixed, Slipway uses the last good content of this parameter";
 
     private final AccountRegion home;
+    private final CurrentBoundaries boundaries;
     private final Map<String, List<TargetSpec>> lastGood = new TreeMap<>();
     private final Map<String, Instant> missingSince = new TreeMap<>();
 
-    ParameterEntries(AccountRegion home) {
+    ParameterEntries(AccountRegion home, CurrentBoundaries boundaries) {
         this.home = home;
+        this.boundaries = boundaries;
     }
 
     /** What one reading finds. */
@@ -50,13 +52,19 @@ final class ParameterEntries {
         var found = new Found();
         noteMissing(byName.keySet(), now);
         new TreeMap<>(byName)
-                .forEach((name, parameter) ->
-                        read(name, ConfigurationParser.read(parameter, ConfigPath.inParameter(name), home), found));
-        missingSince.forEach((name, since) -> found.unclear.add(new UnclearEntry(
-                name,
-                lastGood.getOrDefault(name, List.of()),
-                UnclearEntry.Cause.MISSING,
-                "the parameter has been missing since %s".formatted(since))));
+                .forEach((name, parameter) -> boundaries
+                        .of(name)
+                        .ifPresentOrElse(
+                                boundary -> read(name, parameter, boundary, found),
+                                () -> refuse(name, parameter, found)));
+        missingSince.forEach((name, since) -> boundaries
+                .of(name)
+                .ifPresent(boundary -> found.unclear.add(new UnclearEntry(
+                        name,
+                        kept(name),
+                        boundary,
+                        UnclearEntry.Cause.MISSING,
+                        "the parameter has been missing since %s".formatted(since)))));
         removeClashes(found);
         return new Configuration.Reading(
                 new Configuration(found.specs, home, found.unclear, found.encrypted),
@@ -76,27 +84,43 @@ final class ParameterEntries {
         });
     }
 
-    private void read(String name, Parsed parsed, Found found) {
+    /** What was good by older boundaries does not stay where it is outside the present ones. */
+    private List<TargetSpec> kept(String name) {
+        return boundaries.inside(name, lastGood.getOrDefault(name, List.of()));
+    }
+
+    /** Nothing of it counts, and no event is meant for it: only {@code status} shows which targets it has. */
+    private void refuse(String name, Parameter parameter, Found found) {
+        ConfigurationProblem problem = boundaries.unmatched(name);
+        Boundary none = Boundary.none(home);
+        Parsed parsed = ConfigurationParser.read(parameter, ConfigPath.inParameter(name), none);
+        found.problems.add(problem);
+        found.unclear.add(new UnclearEntry(name, parsed.specs(), none, UnclearEntry.Cause.OUTSIDE, problem.toString()));
+    }
+
+    private void read(String name, Parameter parameter, Boundary boundary, Found found) {
+        Parsed parsed = ConfigurationParser.read(parameter, ConfigPath.inParameter(name), boundary);
         if (parsed.problems().isEmpty()) {
             lastGood.put(name, parsed.specs());
             found.specs.addAll(parsed.specs());
             return;
         }
-        List<TargetSpec> kept = lastGood.getOrDefault(name, List.of());
+        List<TargetSpec> kept = kept(name);
         String suffix = kept.isEmpty() ? "" : KEPT;
         parsed.problems().forEach(problem -> found.problems.add(problem.with(suffix)));
         found.specs.addAll(kept);
         // Parameter Store does not turn a String into a SecureString, so one without good content was never an entry
         boolean isEntry = !parsed.isEncrypted() || !kept.isEmpty();
-        (isEntry ? found.unclear : found.encrypted).add(unclear(name, parsed, kept));
+        (isEntry ? found.unclear : found.encrypted).add(unclear(name, parsed, boundary, kept));
     }
 
-    static UnclearEntry unclear(String name, Parsed parsed, List<TargetSpec> kept) {
+    static UnclearEntry unclear(String name, Parsed parsed, Boundary boundary, List<TargetSpec> kept) {
         var specs = new LinkedHashSet<>(parsed.specs());
         specs.addAll(kept);
         return new UnclearEntry(
                 name,
                 List.copyOf(specs),
+                boundary,
                 UnclearEntry.Cause.INVALID,
                 parsed.problems().stream().map(ConfigurationProblem::toString).collect(Collectors.joining("; ")));
     }
@@ -114,6 +138,7 @@ final class ParameterEntries {
             found.unclear.add(new UnclearEntry(
                     spec.path().parameter(),
                     List.of(spec),
+                    spec.boundary(),
                     UnclearEntry.Cause.CLASHING,
                     problems.stream().map(ConfigurationProblem::toString).collect(Collectors.joining("; "))));
         });

@@ -24,13 +24,15 @@ final class SpecReader {
     private final JsonNode json;
     private final ConfigPath target;
     private final AccountRegion home;
+    private final Boundary boundary;
     private final ValueReader values;
     private final Map<TargetField, NamePattern> texts = new EnumMap<>(TargetField.class);
 
-    SpecReader(JsonNode json, ConfigPath target, AccountRegion home, List<ConfigurationProblem> problems) {
+    SpecReader(JsonNode json, ConfigPath target, Boundary boundary, List<ConfigurationProblem> problems) {
         this.json = json;
         this.target = target;
-        this.home = home;
+        this.home = boundary.home();
+        this.boundary = boundary;
         this.values = new ValueReader(problems);
     }
 
@@ -70,9 +72,11 @@ final class SpecReader {
                 deadlineMinutes(),
                 flag(TargetField.FOLLOW_TEMPLATE),
                 releaseTask(),
-                new ImageGate(flag(TargetField.SIGNED), scan()));
+                new ImageGate(flag(TargetField.SIGNED), scan()),
+                boundary);
         boolean everyTagRead = tags.size() == json.path(TargetField.TAGS.json()).size();
         new SpecCheck(spec, home, target, tags, lists, everyTagRead, values.problems()).check();
+        boundary.crossings(spec, Map.of()).forEach(crossing -> values.problems().add(crossing.problem(spec)));
         return spec;
     }
 

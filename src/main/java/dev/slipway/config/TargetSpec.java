@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
  * @param path its position in the configuration
  * @param lists the fields that are lists of names: containers, and where the version is put
  * @param given the fields that are written, without defaults
+ * @param boundary what its targets must keep; {@link #bind} makes no other
  */
 public record TargetSpec(
         ConfigPath path,
@@ -34,7 +35,8 @@ public record TargetSpec(
         OptionalInt deadlineMinutes,
         boolean followTemplate,
         Optional<ReleaseTaskSpec> releaseTask,
-        ImageGate imageGate) {
+        ImageGate imageGate,
+        Boundary boundary) {
 
     static final String FAMILY_IS_TEMPLATE =
             "is also the template; Terraform owns the template, and Slipway registers its revisions in the family";
@@ -44,6 +46,13 @@ public record TargetSpec(
         record Good(Target target) implements Bound {}
 
         record Faulty(List<Fault> faults) implements Bound {}
+
+        /**
+         * It would be outside its boundary, whatever else is wrong with it: it is nobody's target.
+         *
+         * @param why where it is outside, in words that continue the target
+         */
+        record Outside(List<String> why) implements Bound {}
     }
 
     /** A text that is not valid after its names are bound. */
@@ -102,13 +111,14 @@ public record TargetSpec(
     public List<Map<String, String>> readings(TargetField field, String text, AccountRegion at, AccountRegion home) {
         return text(field).stream()
                 .flatMap(pattern -> NamePatternSolutions.find(pattern, text).each().stream())
+                .filter(names -> outside(names).isEmpty())
                 .filter(names ->
                         location(names, home).filter(place -> !place.equals(at)).isEmpty())
                 .toList();
     }
 
     /** Empty while names of the region or the account are not bound. */
-    private Optional<AccountRegion> location(Map<String, String> names, AccountRegion home) {
+    Optional<AccountRegion> location(Map<String, String> names, AccountRegion home) {
         AccountRegion place =
                 AccountRegion.of(optional(TargetField.REGION, names), optional(TargetField.ROLE_ARN, names), home);
         return Optional.of(place).filter(p -> !(p.account() + p.region()).contains("{"));
@@ -128,8 +138,36 @@ public record TargetSpec(
         return !names().isEmpty();
     }
 
+    /**
+     * Where its targets are outside their boundary, for certain while not all names are bound; each in words that continue
+     * the target.
+     *
+     * @param names the bindings so far
+     */
+    public List<String> outside(Map<String, String> names) {
+        return boundary.crossings(this, names).stream()
+                .map(Boundary.Crossing::words)
+                .toList();
+    }
+
+    /** Whether no target of it can be inside its boundary. */
+    public boolean isOutside() {
+        return !boundary.crossings(this, Map.of()).isEmpty();
+    }
+
+    /** The same target under another boundary. */
+    TargetSpec within(Boundary other) {
+        return new TargetSpec(
+                path, texts, lists, given, tags, rollback, deadlineMinutes, followTemplate, releaseTask, imageGate, other);
+    }
+
     /** @param names the bindings, at least of all {@link #names()} */
     public Bound bind(Map<String, String> names) {
+        List<String> outside = outside(names);
+        return outside.isEmpty() ? bindInside(names) : new Bound.Outside(outside);
+    }
+
+    private Bound bindInside(Map<String, String> names) {
         var faults = new ArrayList<Fault>();
         for (TargetField field : EnumSet.allOf(TargetField.class)) {
             for (NamePattern text :

@@ -8,15 +8,18 @@ import java.util.List;
  *
  * @param name the parameter, or the source
  * @param specs what can be read of its targets; empty if nothing can, so that the entry may have any target
+ * @param boundary what its targets must keep, also those that cannot be read
  * @param why what is wrong with it, and what to do
  */
-public record UnclearEntry(String name, List<TargetSpec> specs, Cause cause, String why) {
+public record UnclearEntry(String name, List<TargetSpec> specs, Boundary boundary, Cause cause, String why) {
     /** Why the targets are not known. */
     public enum Cause {
         /** The content is not valid: fields may be missing or wrong. */
         INVALID,
         /** The content is valid, but clashes with another entry. */
         CLASHING,
+        /** The parameter must have no target, so that no event is meant for it. */
+        OUTSIDE,
         /** The parameter was there less than an hour ago: Terraform may be replacing it. */
         MISSING
     }

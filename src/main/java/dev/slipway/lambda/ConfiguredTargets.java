@@ -2,13 +2,16 @@ package dev.slipway.lambda;
 
 import dev.slipway.access.Parallel;
 import dev.slipway.config.AccountRegion;
+import dev.slipway.config.Boundaries;
 import dev.slipway.config.Configuration;
 import dev.slipway.config.ConfigurationLoader;
 import dev.slipway.config.ConfigurationProblem;
 import dev.slipway.config.ConfigurationSource;
+import dev.slipway.config.InstallationSetting;
 import dev.slipway.config.InvalidConfigurationException;
 import dev.slipway.config.ParameterStore;
 import dev.slipway.config.SourceContent;
+import dev.slipway.ecs.AwsException;
 import dev.slipway.select.Targets;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +25,7 @@ import java.util.function.Function;
 final class ConfiguredTargets {
     private final ConfigurationSource source;
     private final ParameterStore parameters;
+    private final Optional<InstallationSetting<Boundaries>> boundaries;
     private final InstantSource clock;
     private Optional<ConfigurationLoader> loader = Optional.empty();
     private Optional<Loaded> loaded = Optional.empty();
@@ -43,9 +47,15 @@ final class ConfiguredTargets {
         void problems(List<ConfigurationProblem> toLog, List<ConfigurationProblem> toPublish);
     }
 
-    ConfiguredTargets(ConfigurationSource source, ParameterStore parameters, InstantSource clock) {
+    /**
+     * @param boundaries the text of {@link Boundaries#VARIABLE}
+     * @throws InvalidConfigurationException where it names no boundaries
+     */
+    ConfiguredTargets(ConfigurationSource source, String boundaries, ParameterStore parameters, InstantSource clock) {
         this.source = source;
         this.parameters = parameters;
+        this.boundaries =
+                InstallationSetting.of(Boundaries.VARIABLE, boundaries, source, Boundaries::parse, parameters, clock);
         this.clock = clock;
     }
 
@@ -57,6 +67,16 @@ final class ConfiguredTargets {
         if (source.changes()) {
             Instant now = clock.instant();
             ahead = Optional.of(new Ahead(now, parallel.start(() -> SourceContent.read(source, parameters, now))));
+            // the setting keeps what it reads; where it fails, the first invocation reads it again and says why
+            boundaries.ifPresent(setting -> parallel.executor().execute(() -> readAhead(setting)));
+        }
+    }
+
+    private static void readAhead(InstallationSetting<Boundaries> setting) {
+        try {
+            setting.current();
+        } catch (InvalidConfigurationException | AwsException e) {
+            // the first invocation reads it again
         }
     }
 
@@ -94,8 +114,8 @@ final class ConfiguredTargets {
     private synchronized Targets read(
             AccountRegion home, ProblemListener listener, Function<ConfigurationLoader, Configuration.Reading> how) {
         try {
-            ConfigurationLoader current =
-                    loader.orElseGet(() -> new ConfigurationLoader(source, home, parameters, clock, takeAhead()));
+            ConfigurationLoader current = loader.orElseGet(
+                    () -> new ConfigurationLoader(source, home, parameters, clock, boundaries, takeAhead()));
             loader = Optional.of(current);
             Configuration.Reading reading = how.apply(current);
             reported = List.of();

@@ -7,6 +7,7 @@ import dev.slipway.access.Parallel;
 import dev.slipway.aws.Clients;
 import dev.slipway.aws.SsmParameters;
 import dev.slipway.caller.InvokedAs;
+import dev.slipway.config.Boundaries;
 import dev.slipway.config.ConfigurationSource;
 import dev.slipway.ecs.AwsException;
 import dev.slipway.publish.JsonLog;
@@ -71,7 +72,7 @@ record InvocationRunner(
         var parameters = new SsmParameters(clients);
         clients.warmUp();
         return new InvocationRunner(
-                new ConfiguredTargets(source, parameters, clock),
+                new ConfiguredTargets(source, environment.getOrDefault(Boundaries.VARIABLE, ""), parameters, clock),
                 clients,
                 clock,
                 sleep,

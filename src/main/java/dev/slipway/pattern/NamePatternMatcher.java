@@ -146,7 +146,7 @@ final class NamePatternMatcher {
         return matches;
     }
 
-    private static boolean isNameCharacter(char c) {
+    static boolean isNameCharacter(char c) {
         return (c >= 'a' && c <= 'z')
                 || (c >= 'A' && c <= 'Z')
                 || (c >= '0' && c <= '9')

@@ -137,7 +137,7 @@ final class StatusText {
 
     /** Content that is not valid is not shown, as in every message about a parameter. */
     private static Row row(UnclearEntry entry) {
-        boolean isValid = entry.cause() != Cause.INVALID;
+        boolean isValid = entry.cause() == Cause.CLASHING || entry.cause() == Cause.MISSING;
         List<String> cells = List.of(
                 isValid ? names(entry, TargetField.SERVICE) : UNKNOWN,
                 isValid ? names(entry, TargetField.ENVIRONMENT) : UNKNOWN,

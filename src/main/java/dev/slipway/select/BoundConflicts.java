@@ -79,6 +79,7 @@ final class BoundConflicts {
                 .flatMap(service -> service.match(candidate.service(), Map.of()))
                 .flatMap(names ->
                         pattern.text(TargetField.ENVIRONMENT).orElseThrow().match(candidate.environment(), names))
+                .filter(names -> pattern.outside(names).isEmpty())
                 .isPresent();
     }
 
@@ -130,10 +131,9 @@ final class BoundConflicts {
     /** Whether the pattern binds a target with this text, and that target is not an explicit one's namesake. */
     private boolean mayHave(TargetSpec pattern, TargetField field, String text, Target target) {
         return pattern.readings(field, text, AccountRegion.of(target.location(), home), home).stream()
-                .anyMatch(names -> {
-                    Candidate other = Candidate.bind(pattern, names);
-                    return explicit.named(other.service(), other.environment()).isEmpty();
-                });
+                .flatMap(names -> Candidate.bind(pattern, names).stream())
+                .anyMatch(other ->
+                        explicit.named(other.service(), other.environment()).isEmpty());
     }
 
     /** An entry that names the template of another team's target would run with that team's roles and secrets. */

@@ -11,15 +11,23 @@ import java.util.stream.Collectors;
 /** A configured target with its names bound by one push or request, where that is possible. */
 record Candidate(TargetSpec spec, String service, String environment, Optional<Target> target, Optional<String> fault) {
 
-    static Candidate bind(TargetSpec spec, Map<String, String> names) {
+    /** Empty where it would be outside its boundary: then it is nobody's target, and no other one is refused because of it. */
+    static Optional<Candidate> bind(TargetSpec spec, Map<String, String> names) {
         String service = bound(spec, TargetField.SERVICE, names);
         String environment = bound(spec, TargetField.ENVIRONMENT, names);
         return switch (spec.bind(names)) {
             case TargetSpec.Bound.Good(Target target) ->
-                new Candidate(spec, service, environment, Optional.of(target), Optional.empty());
+                Optional.of(new Candidate(spec, service, environment, Optional.of(target), Optional.empty()));
             case TargetSpec.Bound.Faulty(List<TargetSpec.Fault> faults) ->
-                new Candidate(spec, service, environment, Optional.empty(), Optional.of(words(spec, faults)));
+                Optional.of(
+                        new Candidate(spec, service, environment, Optional.empty(), Optional.of(words(spec, faults))));
+            case TargetSpec.Bound.Outside _ -> Optional.empty();
         };
+    }
+
+    /** Why the pattern does not take what has these names: it is outside the pattern's boundary. */
+    static String outside(TargetSpec spec, Map<String, String> names) {
+        return "%s does not take it: %s".formatted(spec, String.join("; ", spec.outside(names)));
     }
 
     private static String bound(TargetSpec spec, TargetField field, Map<String, String> names) {

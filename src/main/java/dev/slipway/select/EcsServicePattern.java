@@ -62,11 +62,14 @@ record EcsServicePattern(TargetSpec spec, Set<String> names, Map<String, String>
                         .map(b -> new EcsServicePattern(spec, names, b, service.bind(b)));
     }
 
-    /** The pattern bound by this service; empty where the service does not match, or leaves names unbound. */
+    /**
+     * The pattern bound by this service; empty where the service does not match or leaves names unbound, or is outside the
+     * pattern's boundary.
+     */
     Optional<Candidate> bind(String name) {
         return match(service, name, bound)
                 .filter(all -> all.keySet().containsAll(names))
-                .map(all -> Candidate.bind(spec, all));
+                .flatMap(all -> Candidate.bind(spec, all));
     }
 
     /** Matching several names that occur twice takes too long. */

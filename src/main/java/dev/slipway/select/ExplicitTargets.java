@@ -29,12 +29,14 @@ final class ExplicitTargets {
         var bound = new ArrayList<Target>();
         specs.stream()
                 .filter(s -> !s.isPattern())
-                .forEach(spec -> Candidate.bind(spec, Map.of()).target().ifPresent(target -> {
-                    bound.add(target);
-                    byTemplate
-                            .computeIfAbsent(template(target), t -> new ArrayList<>())
-                            .add(spec);
-                }));
+                .forEach(spec -> Candidate.bind(spec, Map.of())
+                        .flatMap(Candidate::target)
+                        .ifPresent(target -> {
+                            bound.add(target);
+                            byTemplate
+                                    .computeIfAbsent(template(target), t -> new ArrayList<>())
+                                    .add(spec);
+                        }));
         this.targets = List.copyOf(bound);
         for (Target target : targets) {
             byName.putIfAbsent(new ServiceEnvironment(target.service(), target.environment()), target);

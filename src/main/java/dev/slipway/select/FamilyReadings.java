@@ -27,7 +27,7 @@ record FamilyReadings(Entries entries, TargetField field, String family, Account
             for (Map<String, String> names :
                     NamePatternSolutions.find(text(spec), family).each()) {
                 Candidate.bind(spec, names)
-                        .target()
+                        .flatMap(Candidate::target)
                         .filter(this::isHere)
                         .ifPresent(t -> logs.add(new LogLocation(t.location(), t.family())));
             }
@@ -51,7 +51,7 @@ record FamilyReadings(Entries entries, TargetField field, String family, Account
                 .flatMap(names ->
                         spec.text(TargetField.ENVIRONMENT).orElseThrow().match(owner.environment(), names))
                 .flatMap(names -> text(spec).match(family, names))
-                .map(names -> Candidate.bind(spec, names))
+                .flatMap(names -> Candidate.bind(spec, names))
                 .filter(c -> c.target().filter(this::isHere).filter(owner::isOf).isPresent())
                 .filter(c ->
                         entries.explicit().named(c.service(), c.environment()).isEmpty());

@@ -89,11 +89,14 @@ final class PushSelector {
         }
         Map<String, String> bound =
                 fitting.getFirst().match(push.tag(), names.get()).orElseThrow();
-        return !isExcluded(spec, bound) && registryFits(spec, bound)
-                ? Optional.of(new Matched(
-                        Candidate.bind(spec, bound),
-                        fitting.stream().allMatch(t -> t instanceof TagPattern.SemVersions)))
-                : Optional.empty();
+        if (isExcluded(spec, bound) || !registryFits(spec, bound)) {
+            return Optional.empty();
+        }
+        Optional<Candidate> candidate = Candidate.bind(spec, bound);
+        if (candidate.isEmpty()) {
+            whyNot.add(Candidate.outside(spec, bound));
+        }
+        return candidate.map(c -> new Matched(c, fitting.stream().allMatch(t -> t instanceof TagPattern.SemVersions)));
     }
 
     private boolean isExcluded(TargetSpec spec, Map<String, String> bound) {

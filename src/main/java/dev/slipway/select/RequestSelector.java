@@ -122,14 +122,17 @@ record RequestSelector(Entries entries, Visible visible) {
         }
         var patterns = new ArrayList<Candidate>();
         var incomplete = new ArrayList<String>();
+        var outside = new ArrayList<String>();
         for (TargetSpec spec : entries.specs()) {
             Optional<Map<String, String>> names =
                     spec.isPattern() ? names(spec, service, environment) : Optional.empty();
             names.ifPresent(bound -> {
                 Set<String> unbound = new LinkedHashSet<>(spec.names());
                 unbound.removeAll(bound.keySet());
-                if (unbound.isEmpty()) {
-                    patterns.add(Candidate.bind(spec, bound));
+                if (!spec.outside(bound).isEmpty()) {
+                    outside.add(Candidate.outside(spec, bound));
+                } else if (unbound.isEmpty()) {
+                    Candidate.bind(spec, bound).ifPresent(patterns::add);
                 } else {
                     incomplete.add(incomplete(spec, unbound));
                 }
@@ -140,7 +143,11 @@ record RequestSelector(Entries entries, Visible visible) {
             String reason = incomplete.isEmpty()
                     ? names().missing(service, environment)
                     : visible.reason(String.join("; ", incomplete));
-            return missing(service, environment, reason);
+            outside.addAll(entries.unclear().outside(service, environment));
+            return missing(
+                    service,
+                    environment,
+                    outside.isEmpty() ? reason : reason + "; " + visible.reason(String.join("; ", outside)));
         }
         Candidate only = candidates.getFirst();
         return only.target()
@@ -195,7 +202,7 @@ record RequestSelector(Entries entries, Visible visible) {
     }
 
     private Optional<String> unclear(Optional<String> service, Optional<String> environment) {
-        return visible.words(entries.unclear().naming(service, environment));
+        return visible.words(entries.unclear().named(service, environment));
     }
 
     /** The names bound by the service and the environment of a request. */

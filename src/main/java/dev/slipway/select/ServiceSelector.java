@@ -74,7 +74,7 @@ final class ServiceSelector {
                 .flatMap(spec -> spec.readings(TargetField.ECS_SERVICE, name, at, entries.home()).stream()
                         .map(names -> withCluster(spec, target, names))
                         .flatMap(Optional::stream)
-                        .map(names -> Candidate.bind(spec, names)))
+                        .flatMap(names -> Candidate.bind(spec, names).stream()))
                 .flatMap(candidate -> candidate.target().stream())
                 .filter(other ->
                         other.family().equals(family) && !other.toString().equals(target.toString()))

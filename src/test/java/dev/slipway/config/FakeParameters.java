@@ -12,6 +12,8 @@ final class FakeParameters implements ParameterStore {
     final Map<String, String> texts = new TreeMap<>();
     Optional<AwsException> failure = Optional.empty();
     int reads;
+    /** Whether only single parameters can be read. */
+    boolean failBelow;
     /** Names of SecureStrings. */
     final Set<String> encrypted = new TreeSet<>();
 
@@ -26,6 +28,9 @@ final class FakeParameters implements ParameterStore {
     @Override
     public Map<String, Parameter> findBelow(String path) {
         read();
+        if (failBelow) {
+            throw new AwsException(AwsException.Kind.RETRYABLE, "GetParametersByPath", "Rate exceeded");
+        }
         var found = new TreeMap<String, Parameter>();
         texts.forEach((name, text) -> {
             if (name.startsWith(path)) {

@@ -2,9 +2,11 @@ package dev.slipway.documents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.config.AccountRegion;
+import dev.slipway.config.Boundaries;
 import dev.slipway.config.Configuration;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.release.Release;
@@ -254,6 +256,23 @@ class DocumentsTest {
     }
 
     @ParameterizedTest
+    @MethodSource("boundaries")
+    void boundariesAreAccepted(Found block) {
+        assertThatCode(() -> Boundaries.parse(Boundaries.VARIABLE, block.text()))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void fieldsOfBoundariesAreTheCodes() {
+        List<String> fields = names("| limits | of a target | left out, a team can |");
+
+        assertThatThrownBy(() -> Boundaries.parse(Boundaries.VARIABLE, "{\"/x\": {\"containers\": \"*\"}}"))
+                .satisfies(refused -> assertThat(refused.getMessage().replaceFirst("(?s).*the fields are ", ""))
+                        .satisfies(known -> assertThat(List.of(known.split(", ")))
+                                .containsExactlyInAnyOrderElementsOf(fields)));
+    }
+
+    @ParameterizedTest
     @MethodSource("requests")
     void requestsAreUnderstood(Found block) {
         var invocation = new Invocation("id", Instant.parse("2026-03-02T09:15:21Z"));
@@ -313,6 +332,15 @@ class DocumentsTest {
                         || Json.parse(block.text()).has("repository"))
                 .toList();
         assertThat(blocks).hasSizeGreaterThanOrEqualTo(6);
+        return blocks;
+    }
+
+    static List<Found> boundaries() {
+        List<Found> blocks = json().stream()
+                .filter(block -> Json.parse(block.text()).properties().stream()
+                        .anyMatch(member -> member.getKey().startsWith("/")))
+                .toList();
+        assertThat(blocks).isNotEmpty();
         return blocks;
     }
 

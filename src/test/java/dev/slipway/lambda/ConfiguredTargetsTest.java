@@ -25,6 +25,7 @@ class ConfiguredTargetsTest {
     private final Store store = new Store();
     private final List<ConfigurationProblem> problems = new ArrayList<>();
     private Instant now = ConfigurationFixture.TIME;
+    private String boundaries = "";
 
     /** Holds one parameter. */
     private static final class Store implements ParameterStore {
@@ -52,7 +53,7 @@ class ConfiguredTargetsTest {
     }
 
     private ConfiguredTargets targets(String source) {
-        return new ConfiguredTargets(ConfigurationSource.parse(source), store, () -> now);
+        return new ConfiguredTargets(ConfigurationSource.parse(source), boundaries, store, () -> now);
     }
 
     private Targets read(ConfiguredTargets targets) {

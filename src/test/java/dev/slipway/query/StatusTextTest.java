@@ -7,6 +7,7 @@ import static dev.slipway.fixtures.TargetFixture.service;
 import static dev.slipway.fixtures.TargetFixture.target;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.config.Boundary;
 import dev.slipway.config.Target;
 import dev.slipway.config.TargetSpec;
 import dev.slipway.config.UnclearEntry;
@@ -114,15 +115,21 @@ class StatusTextTest {
                 .specs();
         return List.of(
                 new UnclearEntry(
-                        "/slipway/targets/bad", List.of(), Cause.INVALID, "/slipway/targets/bad: not valid JSON"),
+                        "/slipway/targets/bad",
+                        List.of(),
+                        Boundary.none(ConfigurationFixture.HOME),
+                        Cause.INVALID,
+                        "/slipway/targets/bad: not valid JSON"),
                 new UnclearEntry(
                         "/slipway/targets/api",
                         clashing,
+                        Boundary.none(ConfigurationFixture.HOME),
                         Cause.CLASHING,
                         "/slipway/targets/api ecsService: is also that of api in dev (/slipway/targets/api-2)"),
                 new UnclearEntry(
                         "/slipway/targets/old",
                         removed,
+                        Boundary.none(ConfigurationFixture.HOME),
                         Cause.MISSING,
                         "the parameter has been missing since 2026-03-01T12:00:00Z"));
     }
