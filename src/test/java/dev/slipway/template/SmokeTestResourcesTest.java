@@ -31,19 +31,24 @@ class SmokeTestResourcesTest {
                 "SmokeTestLog"
             })
     void existsOnlyWhereHostsAreAllowed(String resource) {
-        JsonNode condition = Json.object().set("Condition", TEMPLATE.resource(resource).path("Condition"));
+        JsonNode condition =
+                Json.object().set("Condition", TEMPLATE.resource(resource).path("Condition"));
         assertThat(TEMPLATE.resolved(condition, Map.of()).asBoolean()).isFalse();
         assertThat(TEMPLATE.resolved(condition, GIVEN).asBoolean()).isTrue();
     }
 
     @Test
     void everyResourceAndOutputOfItHasTheCondition() {
-        assertThat(TEMPLATE.resources().properties().stream().filter(r -> r.getKey().startsWith("SmokeTest")))
+        assertThat(TEMPLATE.resources().properties().stream()
+                        .filter(r -> r.getKey().startsWith("SmokeTest")))
                 .hasSize(5)
-                .allSatisfy(r -> assertThat(r.getValue().path("Condition").asText()).isEqualTo("HasSmokeTest"));
-        assertThat(TEMPLATE.outputs().properties().stream().filter(o -> o.getKey().startsWith("SmokeTest")))
+                .allSatisfy(
+                        r -> assertThat(r.getValue().path("Condition").asText()).isEqualTo("HasSmokeTest"));
+        assertThat(TEMPLATE.outputs().properties().stream()
+                        .filter(o -> o.getKey().startsWith("SmokeTest")))
                 .hasSize(2)
-                .allSatisfy(o -> assertThat(o.getValue().path("Condition").asText()).isEqualTo("HasSmokeTest"));
+                .allSatisfy(
+                        o -> assertThat(o.getValue().path("Condition").asText()).isEqualTo("HasSmokeTest"));
     }
 
     @Test
@@ -59,7 +64,8 @@ class SmokeTestResourcesTest {
                                 TEMPLATE.function("SmokeTestFunction"),
                                 Map.of("SmokeTestSubnetIds", "subnet-7,subnet-8", "SmokeTestSecurityGroupIds", "sg-7"))
                         .path("VpcConfig"))
-                .isEqualTo(Json.parse("{\"SubnetIds\": [\"subnet-7\", \"subnet-8\"], \"SecurityGroupIds\": [\"sg-7\"]}"));
+                .isEqualTo(
+                        Json.parse("{\"SubnetIds\": [\"subnet-7\", \"subnet-8\"], \"SecurityGroupIds\": [\"sg-7\"]}"));
     }
 
     /** With one of the two lists alone Lambda refuses the function. */
@@ -113,10 +119,12 @@ class SmokeTestResourcesTest {
     @Test
     void ecsMayInvokeTheAliasAndNothingElse() {
         JsonNode role = TEMPLATE.resource("SmokeTestHookRole").path("Properties");
-        assertThat(role.at("/AssumeRolePolicyDocument/Statement").valueStream()).singleElement().satisfies(trust -> {
-            assertThat(trust.at("/Principal/Service").asText()).isEqualTo("ecs.amazonaws.com");
-            assertThat(trust.path("Action").asText()).isEqualTo("sts:AssumeRole");
-        });
+        assertThat(role.at("/AssumeRolePolicyDocument/Statement").valueStream())
+                .singleElement()
+                .satisfies(trust -> {
+                    assertThat(trust.at("/Principal/Service").asText()).isEqualTo("ecs.amazonaws.com");
+                    assertThat(trust.path("Action").asText()).isEqualTo("sts:AssumeRole");
+                });
         assertThat(role.path("ManagedPolicyArns").isMissingNode()).isTrue();
         assertThat(role.path("Policies")).hasSize(1);
         assertThat(role.at("/Policies/0/PolicyDocument/Statement").valueStream())
@@ -131,7 +139,9 @@ class SmokeTestResourcesTest {
     void outputsAreWhatAServiceNames() {
         assertThat(TEMPLATE.outputs().at("/SmokeTestFunctionArn/Value/Ref").asText())
                 .isEqualTo("SmokeTestFunction.Alias");
-        assertThat(TEMPLATE.outputs().at("/SmokeTestHookRoleArn/Value/Fn::GetAtt/0").asText())
+        assertThat(TEMPLATE.outputs()
+                        .at("/SmokeTestHookRoleArn/Value/Fn::GetAtt/0")
+                        .asText())
                 .isEqualTo("SmokeTestHookRole");
     }
 
@@ -145,7 +155,9 @@ class SmokeTestResourcesTest {
         "web_example, false"
     })
     void hostsAreAListOfHosts(String hosts, boolean is) {
-        assertThat(hosts.matches(TEMPLATE.parameters().at("/SmokeTestHosts/AllowedPattern").asText()))
+        assertThat(hosts.matches(TEMPLATE.parameters()
+                        .at("/SmokeTestHosts/AllowedPattern")
+                        .asText()))
                 .isEqualTo(is);
     }
 
