@@ -66,8 +66,9 @@ class PackageRuleTest {
             hold           | access select pattern config release ecs ecr text
             publish        | access outcome config ecr text
             aws            | access publish config ecs ecr text
+            smoke          | access text
             rehearsal      | text
-            lambda         | rehearsal aws publish task hold query control reconcile deploy deploy.plan access outcome select config trigger release ecs text
+            lambda         | rehearsal smoke aws publish task hold query control reconcile deploy deploy.plan access outcome select config trigger release ecs text
             """);
 
     /** The sandbox may use every package of the product, and of its own packages those of its row. */

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.smoke;
+
+import org.jspecify.annotations.NullMarked;
