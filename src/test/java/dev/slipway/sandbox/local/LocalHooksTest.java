@@ -3,6 +3,7 @@ package dev.slipway.sandbox.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
 import dev.slipway.sandbox.http.Invocable;
 import dev.slipway.sandbox.template.Template;
 import dev.slipway.text.Json;
@@ -10,6 +11,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,10 +27,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Lifecycle hooks of a local Slipway on a manual clock, whose function calls the sandbox over HTTP. */
 @Timeout(60)
@@ -51,11 +55,10 @@ class LocalHooksTest {
     private final List<String> answers = new CopyOnWriteArrayList<>();
     private LocalSlipway slipway;
 
-    @BeforeEach
-    void start() throws Exception {
-        Path file = Files.writeString(directory.resolve("state.json"), STATE);
+    private void start(String state, Map<String, String> parameters) throws IOException {
+        Path file = Files.writeString(directory.resolve("state.json"), state);
         slipway = new LocalSlipway(
-                Installation.of(Template.read(Path.of("template.yaml")), "us-east-1", Map.of()),
+                Installation.of(Template.read(Path.of("template.yaml")), "us-east-1", parameters),
                 new LocalSlipway.Start(
                         SandboxClock.manual(Instant.parse("2026-03-02T09:00:00Z")),
                         Optional.of(CONFIGURATION),
@@ -63,6 +66,9 @@ class LocalHooksTest {
                 0,
                 Duration.ofMillis(50),
                 new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+    }
+
+    private void addSmokeTest() {
         slipway.functions().add(new Invocable() {
             @Override
             public String name() {
@@ -108,12 +114,40 @@ class LocalHooksTest {
     }
 
     @Test
-    void deploymentGoesOnAfterTheFunctionCalledTheSandboxTwice() {
+    void deploymentGoesOnAfterTheFunctionCalledTheSandboxTwice() throws Exception {
+        start(STATE, Map.of());
+        addSmokeTest();
         post("/_sandbox/Push", "{\"repository\": \"acme/web\", \"tag\": \"main-1\"}");
         post("/_sandbox/Wait", "{\"seconds\": 3600}");
 
         assertThat(answers).hasSize(2).doesNotContain("");
         assertThat(post("/_sandbox/Outcomes", "{}").path("outcomes").findValuesAsText("outcome"))
                 .contains("DEPLOYING", "SUCCEEDED");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"200, SUCCEEDED", "500, ROLLING_BACK_BY_ECS"})
+    void installedSmokeTestDecides(int status, String outcome) throws Exception {
+        HttpServer listener = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        listener.createContext("/", exchange -> {
+            try (exchange) {
+                exchange.sendResponseHeaders(status, -1);
+            }
+        });
+        listener.start();
+        try {
+            String host = "127.0.0.1:" + listener.getAddress().getPort();
+            String hook = "function:slipway-smoke-test:live\", \"hookDetails\": {\"tries\": 2, \"requests\": [{\"url\": \"http://%s/\"}]}"
+                    .formatted(host);
+            start(STATE.replace("function:smoke\"", hook), Map.of("SmokeTestHosts", host));
+
+            post("/_sandbox/Push", "{\"repository\": \"acme/web\", \"tag\": \"main-1\"}");
+            post("/_sandbox/Wait", "{\"seconds\": 3600}");
+
+            assertThat(post("/_sandbox/Outcomes", "{}").path("outcomes").findValuesAsText("outcome"))
+                    .contains(outcome);
+        } finally {
+            listener.stop(0);
+        }
     }
 }
