@@ -1006,6 +1006,7 @@ run "rejects_a_configuration_that_holds_the_callers" {
   }
 
   expect_failures = [aws_ssm_parameter.callers]
+}
 
 run "has_no_smoke_test_by_default" {
   command = plan

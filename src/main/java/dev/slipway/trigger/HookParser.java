@@ -2,14 +2,12 @@ package dev.slipway.trigger;
 
 import dev.slipway.text.Quoted;
 import dev.slipway.trigger.Trigger.HookChange.State;
-import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
  * Reads ECS's events about the lifecycle hooks of a deployment: one that waits for a person or that failed, or why the event is
- * ignored
+ * ignored. The event only wakes the function, so when the hook expires is read from ECS
  * (<a href="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_hook_state_change_events.html">hook state
  * change events</a>).
  */
@@ -41,9 +39,9 @@ final class HookParser {
         Optional<ServiceArn> service = detail.required("serviceArn", ServiceArn::isValid, ServiceArn.FORM)
                 .map(ServiceArn::parse);
         Optional<String> hook = detail.required("hookId", HOOK.asMatchPredicate(), "the id of a lifecycle hook");
-        Optional<String> stage = known("lifecycleStage", STAGE.asMatchPredicate(), "a stage of a deployment");
-        Optional<Instant> until = known("expiresAt", EventEnvelope::isInstant, EventEnvelope.A_TIME)
-                .map(Instant::parse);
+        Optional<String> stage = detail.node("lifecycleStage").isNull()
+                ? Optional.empty()
+                : detail.text("lifecycleStage", STAGE.asMatchPredicate(), "a stage of a deployment");
         detail.check();
         return new Trigger.HookChange(
                 service.orElseThrow().account(),
@@ -52,12 +50,6 @@ final class HookParser {
                 service.orElseThrow().name(),
                 hook.orElseThrow(),
                 state.get(),
-                stage,
-                until);
-    }
-
-    /** @return empty also for null */
-    private Optional<String> known(String name, Predicate<String> valid, String what) {
-        return detail.node(name).isNull() ? Optional.empty() : detail.text(name, valid, what);
+                stage);
     }
 }

@@ -205,7 +205,6 @@ public sealed interface Trigger {
      * @param account the service's, like the region: the event may be forwarded from there
      * @param cluster its short name; empty where the service's ARN is of the old form that has none
      * @param stage of the deployment, such as POST_TEST_TRAFFIC_SHIFT
-     * @param until when the hook times out
      */
     record HookChange(
             String account,
@@ -214,8 +213,7 @@ public sealed interface Trigger {
             String service,
             String hook,
             State state,
-            Optional<String> stage,
-            Optional<Instant> until)
+            Optional<String> stage)
             implements Trigger {
         /** What became of the hook. */
         public enum State {

@@ -162,8 +162,7 @@ class EventFilesTest {
                         "web",
                         "b2f7c0de-5a41-4c39-9a6e-0d8e3f1c7b55",
                         Trigger.HookChange.State.WAITS,
-                        Optional.of("POST_TEST_TRAFFIC_SHIFT"),
-                        Optional.of(Instant.parse("2026-03-03T15:04:12Z"))));
+                        Optional.of("POST_TEST_TRAFFIC_SHIFT")));
     }
 
     @Test

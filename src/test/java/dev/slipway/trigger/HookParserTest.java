@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HookParserTest {
@@ -31,8 +32,7 @@ class HookParserTest {
                         "web",
                         "hook-1",
                         State.WAITS,
-                        Optional.of("POST_TEST_TRAFFIC_SHIFT"),
-                        Optional.of(Instant.parse("2026-03-03T09:19:00Z"))));
+                        Optional.of("POST_TEST_TRAFFIC_SHIFT")));
     }
 
     @ParameterizedTest
@@ -93,15 +93,32 @@ class HookParserTest {
     }
 
     @Test
-    void stageAndTimeMayBeMissing() {
+    void stageMayBeMissing() {
         ObjectNode without = event();
         without.withObject("/detail").remove("lifecycleStage");
-        without.withObject("/detail").remove("expiresAt");
-        assertThat(change(without))
-                .returns(Optional.empty(), HookChange::stage)
-                .returns(Optional.empty(), HookChange::until);
+        assertThat(change(without).stage()).isEmpty();
         assertThat(change(detail("lifecycleStage", null)).stage()).isEmpty();
-        assertThat(change(detail("expiresAt", null)).until()).isEmpty();
+    }
+
+    /** Nothing follows from it: when the hook expires is read from ECS. */
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"tomorrow", "2026-13-01T00:00:00Z", ""})
+    void takesEventWhateverItsTime(@Nullable String expiresAt) {
+        assertThat(read(detail("expiresAt", expiresAt))).isEqualTo(read(event()));
+    }
+
+    @Test
+    void takesEventOfAFunctionWhichHasNoTime() {
+        ObjectNode event = detail("eventName", "HOOK_FAILED");
+        event.withObject("/detail")
+                .put("hookId", "1b671a64-40d5-491e-99b0-da01ff1f3341")
+                .put("hookType", "AWS_LAMBDA")
+                .remove("expiresAt");
+        assertThat(change(event))
+                .returns("1b671a64-40d5-491e-99b0-da01ff1f3341", HookChange::hook)
+                .returns(State.FAILED, HookChange::state)
+                .returns(Optional.of("POST_TEST_TRAFFIC_SHIFT"), HookChange::stage);
     }
 
     @ParameterizedTest
@@ -117,9 +134,7 @@ class HookParserTest {
         "hookId, ''",
         "hookId, 'a b'",
         "lifecycleStage, ''",
-        "lifecycleStage, post test",
-        "expiresAt, tomorrow",
-        "expiresAt, 2026-13-01T00:00:00Z"
+        "lifecycleStage, post test"
     })
     void namesThePathOfAMalformedDetail(String member, String value) {
         assertThatThrownBy(() -> read(detail(member, value)))
@@ -143,11 +158,10 @@ class HookParserTest {
         event.withObject("/detail")
                 .put("serviceArn", 7)
                 .put("lifecycleStage", true)
-                .put("expiresAt", "soon")
                 .remove("hookId");
         assertThatThrownBy(() -> read(event))
                 .asInstanceOf(type(InvalidRequestException.class))
-                .satisfies(bad -> assertThat(bad.problems()).hasSize(4));
+                .satisfies(bad -> assertThat(bad.problems()).hasSize(3));
     }
 
     private static HookChange change(JsonNode event) {

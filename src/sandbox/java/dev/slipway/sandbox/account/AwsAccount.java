@@ -1,11 +1,13 @@
 package dev.slipway.sandbox.account;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.sandbox.api.AccountScope;
 import dev.slipway.sandbox.api.CallLog;
 import dev.slipway.sandbox.api.Caller;
 import dev.slipway.sandbox.api.Consistency;
 import dev.slipway.sandbox.api.Faults;
+import dev.slipway.sandbox.api.FunctionInvoker;
 import dev.slipway.sandbox.api.RecordedCall;
 import dev.slipway.sandbox.api.SandboxException;
 import dev.slipway.sandbox.ecr.Registry;
@@ -14,6 +16,7 @@ import dev.slipway.sandbox.ecs.Fingerprint;
 import dev.slipway.sandbox.events.Bus;
 import dev.slipway.sandbox.events.Buses;
 import dev.slipway.sandbox.events.CloudTrail;
+import dev.slipway.sandbox.rollout.HookCall;
 import dev.slipway.sandbox.rollout.ServiceState;
 import dev.slipway.sandbox.task.Conditions;
 import dev.slipway.sandbox.task.OneOffTask;
@@ -21,6 +24,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -37,6 +41,7 @@ public final class AwsAccount {
     private volatile AwsServices services;
     private final CallLog callLog;
     private final ReentrantLock lock = new ReentrantLock();
+    private volatile FunctionInvoker functions = FunctionInvoker.NONE;
 
     public AwsAccount() {
         this(InstantSource.system());
@@ -64,7 +69,7 @@ public final class AwsAccount {
 
     /** A copy of the state with the same clock and rules, without calls, faults and lag. */
     public AwsAccount copy() {
-        return locked(() -> new AwsAccount(services.copy()));
+        return locked(() -> new AwsAccount(services.copy()).functions(functions));
     }
 
     /** Deletes all resources, events, conditions, calls and faults. */
@@ -168,11 +173,40 @@ public final class AwsAccount {
      * calls this again. Without a call nothing changes.
      */
     public void step() {
+        step(Runnable::run);
+    }
+
+    /** @param calls runs the functions of lifecycle hooks, which may call this account: no lock is held meanwhile */
+    public void step(Executor calls) {
         int remember = callLog.faults().depth();
-        locked(() -> {
-            ecs().step(remember);
-            return lock;
-        });
+        List<HookCall> due;
+        do {
+            due = locked(() -> {
+                ecs().step(remember);
+                return ecs().takeHookCalls();
+            });
+            due.forEach(call -> calls.execute(() -> run(call, remember)));
+            // after an answer the next step may be due
+        } while (!due.isEmpty());
+    }
+
+    private void run(HookCall call, int remember) {
+        Optional<JsonNode> answer = Optional.empty();
+        try {
+            answer = functions.invoke(call.function(), call.payload());
+        } finally {
+            Optional<JsonNode> given = answer;
+            locked(() -> {
+                ecs().answered(call, given, remember);
+                return lock;
+            });
+        }
+    }
+
+    /** @param itsFunctions what lifecycle hooks can call */
+    public AwsAccount functions(FunctionInvoker itsFunctions) {
+        functions = itsFunctions;
+        return this;
     }
 
     /** When the next step is due, at the earliest; empty if every service is settled or stuck. */

@@ -59,6 +59,7 @@ public final class Demo {
             nothingToRollBackTo();
             rollbackByPerson();
             releaseTask();
+            smokeTest();
             history();
         }
 
@@ -69,22 +70,28 @@ public final class Demo {
             console.say("It has its own clock, so the demo does not wait. SLIPWAY_CONFIG is\n" + CONFIGURATION);
             console.heading("Terraform creates the services");
             console.command("terraform apply");
-            List.of("web", "worker", "jobs", "search", "shop").forEach(name -> terraform.repository("acme/" + name));
+            List.of("web", "worker", "jobs", "search", "shop", "api").forEach(name -> terraform.repository("acme/" + name));
             service("dev", "web", Breaker.DETECTS);
             service("prod", "web", Breaker.ROLLS_BACK);
             service("dev", "worker", Breaker.ROLLS_BACK);
             service("dev", "jobs", Breaker.NONE);
             service("dev", "search", Breaker.DETECTS);
             service("dev", "shop", Breaker.DETECTS);
+            terraform.service("dev", "api", stage.smokeTest());
+            created("dev", "api", "blue/green, with a smoke test");
             stage.connect();
         }
 
         private void service(String environment, String name, Breaker breaker) {
             terraform.service(environment, name, breaker);
+            created(environment, name, breaker.description());
+        }
+
+        private void created(String environment, String name, String description) {
             console.line(
                     "",
                     "%-10s runs %s-%s-template:1 with the placeholder acme/%s:latest; %s"
-                            .formatted(environment + "/" + name, name, environment, name, breaker.description()));
+                            .formatted(environment + "/" + name, name, environment, name, description));
         }
 
         private void goodPush() {
@@ -198,8 +205,24 @@ public final class Demo {
             console.runs("dev", "shop");
         }
 
-        private void history() {
+        private void smokeTest() {
+            stage.at("10:47");
+            console.heading("A smoke test fails: ECS rolls the blue/green deployment back before users reach it");
+            console.inShort(() -> {
+                console.command("docker push acme/api:main-1");
+                stage.push("acme/api", "main-1", STARTS);
+                stage.settle();
+            });
+            console.runs("dev", "api");
             stage.at("10:50");
+            console.command("docker push acme/api:main-2   (its /health answers 500)");
+            stage.push("acme/api", "main-2", STARTS);
+            stage.settle();
+            console.runs("dev", "api");
+        }
+
+        private void history() {
+            stage.at("10:55");
             console.heading("The release log");
             for (String service : List.of("web", "worker", "jobs", "search")) {
                 ask(Json.object()

@@ -74,9 +74,9 @@ final class DemoConsole {
         if (!inShort && !isProgress) {
             boolean push = event.source().equals("aws.ecr");
             String actor = push ? "ECR" : event.resources().isEmpty() ? "CloudTrail" : "ECS";
-            String rule = rules.isEmpty()
-                    ? ": " + event.detail().path("reason").asText()
-                    : " → rule " + String.join(", ", rules);
+            String reason = event.detail().path("reason").asText();
+            String unmatched = reason.isEmpty() ? "" : ": " + reason;
+            String rule = rules.isEmpty() ? unmatched : " → rule " + String.join(", ", rules);
             line(actor, (push ? pushed(event) : happened(event)) + rule);
         }
     }
@@ -95,6 +95,14 @@ final class DemoConsole {
             return event.detail().path("eventName").asText() + " "
                     + event.detail().at("/requestParameters/family").asText();
         }
+        if (event.detail().has("hookId")) {
+            String service = event.detail().path("serviceArn").asText();
+            return "%s %s at %s"
+                    .formatted(
+                            service.substring(service.indexOf('/') + 1),
+                            event.detail().path("eventName").asText(),
+                            event.detail().path("lifecycleStage").asText());
+        }
         String resource = event.resources().getFirst();
         String name = shortened(resource.substring(resource.indexOf('/') + 1));
         return event.detail().has("taskArn")
@@ -105,6 +113,14 @@ final class DemoConsole {
     void published(Event event) {
         if (!inShort) {
             line("published", event.detailType());
+        }
+    }
+
+    /** @param message that the function logged at its end */
+    void smokeTest(Invocable.Result result, String message) {
+        if (!inShort) {
+            JsonNode answer = result.answer().orElseGet(Json::object);
+            line("smoke test", answer.path("hookStatus").asText() + ": " + message);
         }
     }
 

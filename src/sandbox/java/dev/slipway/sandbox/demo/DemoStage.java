@@ -37,6 +37,7 @@ final class DemoStage implements AutoCloseable {
     private final LocalFunction deploy;
     private final LocalFunction rollback;
     private final LocalFunction reconcile;
+    private final DemoSmokeTest smokeTest;
     private final TemplateRules.Schedule schedule;
     private Instant nextReconciliation;
     private int printed;
@@ -49,6 +50,8 @@ final class DemoStage implements AutoCloseable {
         this.deploy = LocalFunction.deploy(aws, server.endpoint(), configuration, nowhere);
         this.rollback = LocalFunction.rollback(aws, server.endpoint(), configuration, nowhere);
         this.reconcile = LocalFunction.reconcile(aws, server.endpoint(), configuration, nowhere);
+        this.smokeTest = new DemoSmokeTest(aws, this::smokeTested);
+        server.functions().add(smokeTest);
         this.schedule = this.template.schedule("ReconcileFunction");
         this.nextReconciliation = BEGIN.plus(schedule.every());
     }
@@ -63,6 +66,15 @@ final class DemoStage implements AutoCloseable {
 
     URI endpoint() {
         return server.endpoint();
+    }
+
+    DemoSmokeTest smokeTest() {
+        return smokeTest;
+    }
+
+    private void smokeTested(Invocable.Result result, String message) {
+        printEvents();
+        console.smokeTest(result, message);
     }
 
     /** Connects the bus to the functions. */
@@ -160,14 +172,18 @@ final class DemoStage implements AutoCloseable {
     }
 
     private void deliver() {
-        List<Bus.Delivery> waiting = aws.bus().pending();
-        List<Event> events = aws.bus().events();
-        events.subList(printed, events.size()).forEach(event -> console.event(event, rulesOf(event, waiting)));
-        printed = events.size();
+        printEvents();
         while (!aws.bus().pending().isEmpty()) {
             aws.bus().deliver(0);
             printPublished();
         }
+    }
+
+    private void printEvents() {
+        List<Bus.Delivery> waiting = aws.bus().pending();
+        List<Event> events = aws.bus().events();
+        events.subList(printed, events.size()).forEach(event -> console.event(event, rulesOf(event, waiting)));
+        printed = events.size();
     }
 
     private static List<String> rulesOf(Event event, List<Bus.Delivery> waiting) {
@@ -192,6 +208,7 @@ final class DemoStage implements AutoCloseable {
 
     @Override
     public void close() {
+        smokeTest.close();
         server.close();
     }
 }

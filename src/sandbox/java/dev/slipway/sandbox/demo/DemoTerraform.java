@@ -36,6 +36,33 @@ final class DemoTerraform {
     }
 
     void service(String environment, String name, Breaker breaker) {
+        ObjectNode request = request(environment, name);
+        if (breaker != Breaker.NONE) {
+            request.withObject("/deploymentConfiguration/deploymentCircuitBreaker")
+                    .put("enable", true)
+                    .put("rollback", breaker == Breaker.ROLLS_BACK);
+        }
+        aws.setup().service(request);
+    }
+
+    /** A blue/green service whose lifecycle hook calls the function when the test listener has the new version. */
+    void service(String environment, String name, DemoSmokeTest test) {
+        ObjectNode request = request(environment, name);
+        ObjectNode hook = request.putObject("deploymentConfiguration")
+                .put("strategy", "BLUE_GREEN")
+                .put("bakeTimeInMinutes", 1)
+                .putArray("lifecycleHooks")
+                .addObject()
+                .put("targetType", "AWS_LAMBDA")
+                .put("hookTargetArn", test.arn())
+                .put("roleArn", "arn:aws:iam::123456789012:role/ecs-hooks");
+        hook.putArray("lifecycleStages").add("POST_TEST_TRAFFIC_SHIFT");
+        ObjectNode details = hook.putObject("hookDetails").put("tries", 1).put("timeoutSeconds", 30);
+        details.putArray("requests").addObject().put("url", test.url() + "/health");
+        aws.setup().service(request);
+    }
+
+    private ObjectNode request(String environment, String name) {
         ObjectNode request = Json.object()
                 .put("cluster", environment)
                 .put("serviceName", name)
@@ -44,12 +71,7 @@ final class DemoTerraform {
         request.withObject("/networkConfiguration/awsvpcConfiguration")
                 .putArray("subnets")
                 .add("subnet-1");
-        if (breaker != Breaker.NONE) {
-            request.withObject("/deploymentConfiguration/deploymentCircuitBreaker")
-                    .put("enable", true)
-                    .put("rollback", breaker == Breaker.ROLLS_BACK);
-        }
-        aws.setup().service(request);
+        return request;
     }
 
     /** @return the ARN of a new revision */

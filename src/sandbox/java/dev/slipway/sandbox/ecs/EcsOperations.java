@@ -1,5 +1,6 @@
 package dev.slipway.sandbox.ecs;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.sandbox.api.AccountScope;
 import dev.slipway.sandbox.api.Caller;
@@ -12,7 +13,9 @@ import dev.slipway.sandbox.api.Timeline;
 import dev.slipway.sandbox.events.Bus;
 import dev.slipway.sandbox.events.CloudTrail;
 import dev.slipway.sandbox.rollout.Activity;
-import dev.slipway.sandbox.rollout.PauseHooks;
+import dev.slipway.sandbox.rollout.FunctionHooks;
+import dev.slipway.sandbox.rollout.HookCall;
+import dev.slipway.sandbox.rollout.LifecycleHooks;
 import dev.slipway.sandbox.rollout.Rollouts;
 import dev.slipway.sandbox.rollout.Scheduler;
 import dev.slipway.sandbox.rollout.ServiceState;
@@ -21,6 +24,7 @@ import dev.slipway.sandbox.task.OneOffTask;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -35,7 +39,8 @@ public final class EcsOperations {
     private final HistoryOperations history;
     private final TaskOperations tasks;
     private final RunTaskOperations runs;
-    private final PauseHooks hooks;
+    private final LifecycleHooks hooks;
+    private final FunctionHooks functions;
     private final Rollouts rollouts;
     private final Scheduler scheduler;
     private final AccountScope account;
@@ -53,7 +58,8 @@ public final class EcsOperations {
         this.conditions = conditions;
         var json = new ServiceJson(account);
         rollouts = new Rollouts(account, bus, conditions);
-        hooks = new PauseHooks(account, bus, rollouts);
+        hooks = new LifecycleHooks(account, bus, rollouts);
+        functions = new FunctionHooks(account, hooks);
         scheduler = new Scheduler(rollouts, hooks, conditions);
         definitions = new TaskDefinitionOperations(account);
         clusters = new ClusterOperations(account);
@@ -119,6 +125,24 @@ public final class EcsOperations {
         scheduler.step(state.services(), this::definition, account.now());
     }
 
+    /** The calls of lifecycle hooks that are due: the caller makes each of them once, and notes its answer. */
+    public List<HookCall> takeHookCalls() {
+        List<HookCall> due = state.services().values().stream()
+                .flatMap(service -> functions.due(service).stream())
+                .toList();
+        due.forEach(call -> state.services().computeIfPresent(call.service(), (key, s) -> functions.taken(s, call)));
+        return due;
+    }
+
+    /** @param answer empty where the function failed, or does not exist */
+    public void answered(HookCall call, Optional<JsonNode> answer, int remember) {
+        remember(remember);
+        ServiceState found = state.services().get(call.service());
+        if (found != null) {
+            state.put(Activity.noted(found, functions.answered(found, call, answer), account.now()));
+        }
+    }
+
     public Optional<Instant> nextStep() {
         Instant ofTasks = RunTaskOperations.next(state);
         Instant now = account.now();
@@ -148,7 +172,7 @@ public final class EcsOperations {
         return rollouts;
     }
 
-    public PauseHooks hooks() {
+    public LifecycleHooks hooks() {
         return hooks;
     }
 

@@ -7,7 +7,7 @@ import dev.slipway.sandbox.api.Input;
 import dev.slipway.sandbox.api.ResourceName;
 import dev.slipway.sandbox.api.SandboxException;
 import dev.slipway.sandbox.rollout.Activity;
-import dev.slipway.sandbox.rollout.PauseHooks;
+import dev.slipway.sandbox.rollout.LifecycleHooks;
 import dev.slipway.sandbox.rollout.Rollout;
 import dev.slipway.sandbox.rollout.Rollouts;
 import dev.slipway.sandbox.rollout.ServiceState;
@@ -24,11 +24,15 @@ final class HistoryOperations {
     private final AccountScope account;
     private final ServiceOperations services;
     private final Rollouts rollouts;
-    private final PauseHooks hooks;
+    private final LifecycleHooks hooks;
     private final ServiceJson json;
 
     HistoryOperations(
-            AccountScope account, ServiceOperations services, Rollouts rollouts, PauseHooks hooks, ServiceJson json) {
+            AccountScope account,
+            ServiceOperations services,
+            Rollouts rollouts,
+            LifecycleHooks hooks,
+            ServiceJson json) {
         this.account = account;
         this.services = services;
         this.rollouts = rollouts;

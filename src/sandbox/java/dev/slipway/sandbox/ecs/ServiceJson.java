@@ -95,7 +95,7 @@ final class ServiceJson {
         ArrayNode sources = json.putArray("sourceServiceRevisions");
         Optional<Double> shifted = rollout.watched()
                 .flatMap(FailureDetection::shift)
-                .filter(s -> !rollout.isRollback())
+                .filter(s -> !rollout.isRollback() && !service.strategy().equals("ROLLING"))
                 .map(Shift::percent);
         rollout.sources().forEach(s -> sources.add(counted(service, s, shifted.map(p -> 100 - p))));
         ObjectNode target = counted(service, rollout.target(), shifted);

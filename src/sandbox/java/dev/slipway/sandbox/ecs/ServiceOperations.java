@@ -51,6 +51,7 @@ final class ServiceOperations {
             throw SandboxException.invalid("Creation of service was not idempotent.");
         }
         ServiceRules.check(input);
+        HookRules.check(input);
         Map<String, String> tags = Tags.read(input.json().path("tags"));
         ServiceState service =
                 ServiceState.created(cluster.name(), name, input.json().deepCopy(), tags, account.now());
@@ -107,6 +108,7 @@ final class ServiceOperations {
         Optional<String> given = input.text("taskDefinition");
         checkController(service, given.isPresent() || input.flag("forceNewDeployment"));
         ServiceRules.checkCount(service.isDaemon(), input);
+        HookRules.check(input);
         Optional<String> requested = given.map(name -> arn(state, name));
         ServiceState updated = service.withSettings(merged(service.settings(), input.json()));
         if (requested.filter(t -> !t.equals(service.taskDefinition())).isPresent()

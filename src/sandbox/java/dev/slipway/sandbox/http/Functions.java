@@ -1,8 +1,10 @@
 package dev.slipway.sandbox.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.api.Caller;
+import dev.slipway.sandbox.api.FunctionInvoker;
 import dev.slipway.sandbox.api.SandboxException;
 import dev.slipway.sandbox.http.Invocable.Result;
 import dev.slipway.text.Json;
@@ -25,11 +27,13 @@ import java.util.regex.Pattern;
  * <a href="https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html">Invoke</a>. The sandbox does not retry an
  * event whose invocation fails: it goes to the {@link FailureDestination} at once.
  */
-public final class Functions {
+public final class Functions implements FunctionInvoker {
     private static final Pattern PATH = Pattern.compile("/2015-03-31/functions/([^/]+)/invocations");
     private static final String QUALIFIER = "Qualifier=";
     /** Each function that is added has them. */
     private static final List<String> ALWAYS = List.of("live", "$LATEST");
+
+    private static final Pattern ARN = Pattern.compile("arn:[^:]+:lambda:([^:]+):([^:]+):function:.+");
 
     private final AwsAccount aws;
     private final Executor executor;
@@ -108,6 +112,24 @@ public final class Functions {
                                 answer.path("FunctionError").asText())
                         : Map.of("X-Amz-Executed-Version", "$LATEST"),
                 answer.path("Payload").asText());
+    }
+
+    /** For a lifecycle hook of ECS. The log gets a line for an invocation that fails. */
+    @Override
+    public Optional<JsonNode> invoke(String functionArn, String payload) {
+        Matcher arn = ARN.matcher(functionArn);
+        if (!arn.matches() || !arn.group(2).equals(aws.accountId())) {
+            return Optional.empty();
+        }
+        try {
+            Invocable function = function(arn.group(1), functionArn);
+            Result result = function.attempt(payload);
+            function.failed(result).ifPresent(log::println);
+            return result.answer();
+        } catch (SandboxException notFound) {
+            log.println(notFound.words());
+            return Optional.empty();
+        }
     }
 
     private Invocable function(String region, String nameOrArn) {

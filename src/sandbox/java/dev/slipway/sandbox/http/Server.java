@@ -95,6 +95,7 @@ public final class Server implements AutoCloseable {
         this.accounts = accounts;
         this.certificate = certificate;
         this.functions = new Functions(home, threads);
+        home.functions(functions);
         try {
             http = listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), certificate);
         } catch (IOException e) {

@@ -32,7 +32,8 @@ public final class Installation {
             "ReconcileEvery",
             "Replication",
             "RequestSources",
-            "RunTasks");
+            "RunTasks",
+            "SmokeTestHosts");
 
     private static final Map<String, String> DEFAULTS =
             Map.of("Configuration", LocalSlipway.CONFIGURATION, "FollowTemplates", "ENABLED", "RunTasks", "ENABLED");
@@ -103,6 +104,11 @@ public final class Installation {
                 .filter(resource -> exists(resource.getValue()))
                 .map(Map.Entry::getKey)
                 .toList();
+    }
+
+    /** Whether the installation has the function: it depends on parameters. */
+    boolean hasFunction(String id) {
+        return exists(template.resources().path(id));
     }
 
     private boolean exists(JsonNode resource) {

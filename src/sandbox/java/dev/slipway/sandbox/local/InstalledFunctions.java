@@ -6,6 +6,7 @@ import dev.slipway.aws.Clients;
 import dev.slipway.lambda.DeployFunction;
 import dev.slipway.lambda.RollbackFunction;
 import dev.slipway.lambda.Sleep;
+import dev.slipway.lambda.SmokeTestFunction;
 import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.http.Functions;
 import dev.slipway.sandbox.http.Invocable;
@@ -13,12 +14,15 @@ import dev.slipway.text.Json;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** One instance of each of Slipway's functions, as an installation configures them. */
-record InstalledFunctions(Invocable deploy, Invocable rollback, Invocable reconcile, PrintStream log) {
+record InstalledFunctions(
+        Invocable deploy, Invocable rollback, Invocable reconcile, Optional<Invocable> smokeTest, PrintStream log) {
     /** The installation's own alias, which rules and schedule invoke. */
     static final String ALIAS = "live";
+    private static final String SMOKE_TEST = "SmokeTestFunction";
 
     /** What all instances share. */
     record Shared(
@@ -35,6 +39,13 @@ record InstalledFunctions(Invocable deploy, Invocable rollback, Invocable reconc
 
         private RequestStreamHandler rollback(String function) {
             return new RollbackFunction(environment(function), clients, aws.clock(), sleep, log);
+        }
+
+        private Optional<Invocable> smokeTest() {
+            return Optional.of(SMOKE_TEST)
+                    .filter(installation::hasFunction)
+                    .map(id -> new SmokeTestFunction(environment(id), aws.clock(), sleep, log))
+                    .map(handler -> noted("slipway-smoke-test", handler));
         }
 
         private Invocable noted(String name, RequestStreamHandler handler) {
@@ -54,19 +65,21 @@ record InstalledFunctions(Invocable deploy, Invocable rollback, Invocable reconc
                 shared.noted("slipway-deploy", deploy),
                 shared.noted("slipway-rollback", shared.rollback("RollbackFunction")),
                 shared.noted("slipway-reconcile", shared.rollback("ReconcileFunction")),
+                shared.smokeTest(),
                 shared.log());
     }
 
     void addTo(Functions functions) {
         functions.log(log).add(deploy).add(rollback).add(reconcile);
+        smokeTest.ifPresent(functions::add);
     }
 
     /** @param id logical id of the function */
     InstalledFunctions with(String id, Invocable function) {
         return switch (id) {
-            case "DeployFunction" -> new InstalledFunctions(function, rollback, reconcile, log);
-            case "RollbackFunction" -> new InstalledFunctions(deploy, function, reconcile, log);
-            case "ReconcileFunction" -> new InstalledFunctions(deploy, rollback, function, log);
+            case "DeployFunction" -> new InstalledFunctions(function, rollback, reconcile, smokeTest, log);
+            case "RollbackFunction" -> new InstalledFunctions(deploy, function, reconcile, smokeTest, log);
+            case "ReconcileFunction" -> new InstalledFunctions(deploy, rollback, function, smokeTest, log);
             default -> throw new IllegalArgumentException("the template has no function " + id);
         };
     }
@@ -85,7 +98,9 @@ record InstalledFunctions(Invocable deploy, Invocable rollback, Invocable reconc
      * @param callers the names of the aliases of DeployFunction besides {@code live}
      */
     void create(AwsAccount aws, List<String> callers) {
-        for (Invocable function : List.of(deploy, rollback, reconcile)) {
+        List<Invocable> all = Stream.concat(Stream.of(deploy, rollback, reconcile), smokeTest.stream())
+                .toList();
+        for (Invocable function : all) {
             ObjectNode input = Json.object().put("FunctionName", function.name());
             aws.quietly("lambda", "CreateFunction", input.deepCopy().put("Publish", true));
             Stream.concat(Stream.of(ALIAS), function == deploy ? callers.stream() : Stream.empty())

@@ -70,7 +70,7 @@ final class RealTime implements AutoCloseable {
     /** Takes the steps and deliveries that are due. If several events of the schedule are overdue, it sends one. */
     synchronized void pass() {
         try {
-            accounts.accounts().forEach(AwsAccount::step);
+            accounts.accounts().forEach(account -> account.step(this::execute));
             Instant now = aws.clock().instant();
             if (nextReconciliation.filter(next -> !now.isBefore(next)).isPresent()) {
                 nextReconciliation = afterNow();
@@ -79,12 +79,16 @@ final class RealTime implements AutoCloseable {
             List<Bus.Delivery> due = accounts.accounts().stream()
                     .flatMap(account -> account.bus().take().stream())
                     .toList();
-            delivering.addAndGet(due.size());
-            due.forEach(delivery -> deliveries.execute(() -> guarded(delivery::deliver)));
+            due.forEach(delivery -> execute(delivery::deliver));
         } catch (RuntimeException | Error e) {
             // an exception would stop the clock without a message
             log.println("the sandbox has a bug: " + e);
         }
+    }
+
+    private void execute(Runnable delivery) {
+        delivering.incrementAndGet();
+        deliveries.execute(() -> guarded(delivery));
     }
 
     private void guarded(Runnable delivery) {

@@ -1,6 +1,7 @@
 package dev.slipway.sandbox.rollout;
 
 import dev.slipway.sandbox.rollout.ServiceState.Deployment;
+import dev.slipway.sandbox.rollout.Shift.Stage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -8,18 +9,61 @@ import java.util.Optional;
 /**
  * The strategy ROLLING: as many new tasks as {@code maximumPercent} allows, as few old ones as
  * {@code minimumHealthyPercent} does
- * (<a href="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-ecs.html">rolling update</a>).
+ * (<a href="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-ecs.html">rolling update</a>). A
+ * service with lifecycle hooks passes through the stages without traffic: AWS does not document which ones a rolling
+ * update has.
  */
 final class RollingUpdate {
     private final Rollouts rollouts;
+    private final Stages stages;
 
-    RollingUpdate(Rollouts rollouts) {
+    RollingUpdate(Rollouts rollouts, Stages stages) {
         this.rollouts = rollouts;
+        this.stages = stages;
     }
 
     void step(ServiceStep step) {
+        boolean hasStages = step.isInProgress()
+                && !step.isRollback()
+                && !Hook.all(step.service()).isEmpty();
+        if (!hasStages || mayScale(step)) {
+            roll(step, hasStages);
+        }
+    }
+
+    /** Passes through the stages before SCALE_UP. */
+    private boolean mayScale(ServiceStep step) {
+        if (!stages.begin(step)) {
+            return false;
+        }
+        while (stage(step).compareTo(Stage.SCALE_UP) < 0 && !Stages.isHeld(step)) {
+            stages.enter(step, stage(step).next());
+        }
+        return stage(step).compareTo(Stage.SCALE_UP) >= 0;
+    }
+
+    private static Stage stage(ServiceStep step) {
+        return step.shift().orElseThrow().stage();
+    }
+
+    /** Passes through the stages after SCALE_UP, when the deployment is ready to complete. */
+    private boolean mayComplete(ServiceStep step) {
+        if (stage(step) == Stage.SCALE_UP) {
+            stages.enter(step, Stage.POST_SCALE_UP);
+        }
+        if (Stages.isHeld(step)) {
+            return false;
+        }
+        stages.enter(step, Stage.CLEAN_UP);
+        return true;
+    }
+
+    private void roll(ServiceStep step, boolean hasStages) {
         EarlySuccess enough = EarlySuccess.of(step.service());
-        if (step.isInProgress() && enough.deferred() && isReady(step, enough.isMet(step.own(), step.desired()))) {
+        if (step.isInProgress()
+                && enough.deferred()
+                && isReady(step, enough.isMet(step.own(), step.desired()))
+                && (!hasStages || mayComplete(step))) {
             complete(step, step.older());
             // the old tasks stay visible for one step
             step.againSoon();
@@ -28,7 +72,8 @@ final class RollingUpdate {
         scale(step);
         if (step.isInProgress()
                 && !enough.deferred()
-                && isReady(step, step.isAlone() && enough.isMet(step.own(), step.desired()))) {
+                && isReady(step, step.isAlone() && enough.isMet(step.own(), step.desired()))
+                && (!hasStages || mayComplete(step))) {
             complete(step, List.of());
         }
         if (step.primary().isIn("COMPLETED")) {

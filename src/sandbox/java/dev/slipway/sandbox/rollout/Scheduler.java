@@ -20,11 +20,12 @@ public final class Scheduler {
     private final RollingUpdate rolling;
     private final TrafficShift shifting;
 
-    public Scheduler(Rollouts rollouts, PauseHooks hooks, Conditions conditions) {
+    public Scheduler(Rollouts rollouts, LifecycleHooks hooks, Conditions conditions) {
         this.rollouts = rollouts;
         this.conditions = conditions;
-        this.rolling = new RollingUpdate(rollouts);
-        this.shifting = new TrafficShift(rollouts, hooks, rolling);
+        var stages = new Stages(hooks);
+        this.rolling = new RollingUpdate(rollouts, stages);
+        this.shifting = new TrafficShift(rollouts, stages, rolling);
     }
 
     public boolean sleeps(Collection<ServiceState> services, Instant now) {

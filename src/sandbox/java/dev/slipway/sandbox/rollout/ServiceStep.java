@@ -60,6 +60,10 @@ final class ServiceStep {
         return primary().isIn("IN_PROGRESS");
     }
 
+    boolean isRollback() {
+        return service.rollout(primary()).filter(Rollout::isRollback).isPresent();
+    }
+
     Tasks tasks(Deployment deployment) {
         return tasks.getOrDefault(deployment.id(), Tasks.NONE);
     }

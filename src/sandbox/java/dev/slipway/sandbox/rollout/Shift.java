@@ -1,10 +1,6 @@
 package dev.slipway.sandbox.rollout;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.slipway.sandbox.api.AccountScope;
-import dev.slipway.sandbox.api.Ids;
-import dev.slipway.text.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,12 +9,12 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * The progress of a traffic shift from the old service revision to the new one
+ * The lifecycle stage of a deployment, and the progress of a traffic shift from the old service revision to the new one
  * (<a href="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/blue-green-deployment-how-it-works.html">stages</a>).
  *
  * @param since when the stage began
  * @param percent of production traffic on the new service revision
- * @param hooks all PAUSE hooks that began, oldest first
+ * @param hooks all lifecycle hooks that began, oldest first
  */
 public record Shift(Stage stage, Instant since, double percent, List<Hook> hooks) {
     /** Lifecycle stages, in their order. */
@@ -52,11 +48,11 @@ public record Shift(Stage stage, Instant since, double percent, List<Hook> hooks
     }
 
     static Shift begin(ServiceState service, Rollout rollout, Instant now) {
-        return new Shift(Stage.RECONCILE_SERVICE, now, 0, List.of()).pausing(service, rollout, now);
+        return new Shift(Stage.RECONCILE_SERVICE, now, 0, List.of()).withHooksOfStage(service, rollout, now);
     }
 
     Shift to(Stage newStage, ServiceState service, Rollout rollout, Instant now) {
-        return new Shift(newStage, now, percent, hooks).pausing(service, rollout, now);
+        return new Shift(newStage, now, percent, hooks).withHooksOfStage(service, rollout, now);
     }
 
     Shift withPercent(double newPercent, Instant now) {
@@ -67,54 +63,14 @@ public record Shift(Stage stage, Instant since, double percent, List<Hook> hooks
         return new Shift(stage, since, percent, hooks.stream().map(change).toList());
     }
 
-    List<Hook> waiting() {
-        return hooks.stream().filter(Hook::isWaiting).toList();
+    List<Hook> open() {
+        return hooks.stream().filter(Hook::isOpen).toList();
     }
 
-    private Shift pausing(ServiceState service, Rollout rollout, Instant now) {
+    private Shift withHooksOfStage(ServiceState service, Rollout rollout, Instant now) {
         var all = new ArrayList<>(hooks);
-        for (JsonNode hook : service.settings().at("/deploymentConfiguration/lifecycleHooks")) {
-            boolean here = false;
-            for (JsonNode at : hook.path("lifecycleStages")) {
-                here |= at.asText().equals(stage.name());
-            }
-            if (here && hook.path("targetType").asText().equals("PAUSE")) {
-                JsonNode timeout = hook.path("timeoutConfiguration");
-                all.add(new Hook(
-                        "ecs-pause-" + Ids.letters(rollout.id(), all.size()),
-                        stage,
-                        "AWAITING_ACTION",
-                        now.plus(Duration.ofMinutes(
-                                timeout.path("timeoutInMinutes").asInt(1440))),
-                        timeout.path("action").asText("ROLLBACK")));
-            }
-        }
+        all.addAll(Hook.at(stage, service, rollout, hooks.size(), now));
         return new Shift(stage, since, percent, List.copyOf(all));
-    }
-
-    /**
-     * A PAUSE hook that began, an element of {@code lifecycleHookDetails}
-     * (<a href="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentLifecycleHookDetail.html">detail</a>:
-     * hookId, targetType, status, expiresAt, timeoutAction, but not the stage). The sandbox assumes that completed hooks
-     * stay in the list.
-     *
-     * @param status AWAITING_ACTION, SUCCEEDED, FAILED or TIMED_OUT
-     */
-    record Hook(String id, Stage stage, String status, Instant expiresAt, String timeoutAction) {
-        boolean isWaiting() {
-            return status.equals("AWAITING_ACTION");
-        }
-
-        Hook in(String newStatus) {
-            return new Hook(id, stage, newStatus, expiresAt, timeoutAction);
-        }
-
-        ObjectNode json() {
-            ObjectNode json = Json.object();
-            json.put("hookId", id).put("targetType", "PAUSE").put("status", status);
-            json.set("expiresAt", AccountScope.time(expiresAt));
-            return json.put("timeoutAction", timeoutAction);
-        }
     }
 
     /** The percentage of production traffic after the next step; empty if all traffic shifts at once. */

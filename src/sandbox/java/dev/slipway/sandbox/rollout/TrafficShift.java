@@ -1,6 +1,5 @@
 package dev.slipway.sandbox.rollout;
 
-import dev.slipway.sandbox.rollout.Shift.Hook;
 import dev.slipway.sandbox.rollout.Shift.Stage;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,29 +10,25 @@ import java.util.List;
  * old ones at the end
  * (<a href="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/blue-green-deployment-how-it-works.html">how it
  * works</a>). AWS documents in two ways whether a circuit breaker applies. In the sandbox an enabled one does, and it always
- * rolls back; without one a stage rolls back after 24 hours. Hooks that call functions succeed at once.
+ * rolls back; without one a stage rolls back after 24 hours.
  */
 final class TrafficShift {
     private static final Duration LONGEST_STAGE = Duration.ofHours(24);
 
     private final Rollouts rollouts;
-    private final PauseHooks hooks;
+    private final Stages stages;
     private final RollingUpdate rolling;
 
-    TrafficShift(Rollouts rollouts, PauseHooks hooks, RollingUpdate rolling) {
+    TrafficShift(Rollouts rollouts, Stages stages, RollingUpdate rolling) {
         this.rollouts = rollouts;
-        this.hooks = hooks;
+        this.stages = stages;
         this.rolling = rolling;
     }
 
     void step(ServiceStep step) {
-        boolean back = step.service()
-                .rollout(step.primary())
-                .filter(Rollout::isRollback)
-                .isPresent();
         if (!step.isInProgress()) {
             rolling.scale(step);
-        } else if (back) {
+        } else if (step.isRollback()) {
             back(step);
         } else {
             forward(step);
@@ -50,16 +45,7 @@ final class TrafficShift {
 
     private void forward(ServiceStep step) {
         stopOvertaken(step);
-        if (step.shift().isEmpty()) {
-            enter(step, Stage.RECONCILE_SERVICE);
-        }
-        step.became(hooks.expire(step.written()));
-        if (step.primary().isIn("FAILED")
-                || step.service()
-                        .rollout(step.primary())
-                        .filter(Rollout::isRollback)
-                        .isPresent()) {
-            step.againSoon();
+        if (!stages.begin(step)) {
             return;
         }
         while (isStageOver(step)) {
@@ -69,7 +55,7 @@ final class TrafficShift {
                 return;
             }
             boolean more = shift.stage() == Stage.PRODUCTION_TRAFFIC_SHIFT && shift.percent() < 100;
-            enter(
+            stages.enter(
                     step,
                     more ? Stage.PRE_PRODUCTION_TRAFFIC_SHIFT : shift.stage().next());
         }
@@ -84,32 +70,13 @@ final class TrafficShift {
         }
     }
 
-    private void enter(ServiceStep step, Stage stage) {
-        ServiceState service = step.service();
-        Rollout rollout = service.rollout(step.primary()).orElseThrow();
-        Shift entered = step.shift()
-                .map(s -> s.to(stage, service, rollout, step.now()))
-                .orElseGet(() -> Shift.begin(service, rollout, step.now()));
-        List<Hook> begun = entered.hooks()
-                .subList(
-                        step.shift().map(s -> s.hooks().size()).orElse(0),
-                        entered.hooks().size());
-        if (stage == Stage.PRODUCTION_TRAFFIC_SHIFT) {
-            entered =
-                    entered.withPercent(Shift.after(service, entered.percent()).orElse(100.0), step.now());
-        }
-        step.shift(entered);
-        hooks.begun(service, begun);
-    }
-
     /** Whether the stage is over. */
     private boolean isStageOver(ServiceStep step) {
         Shift shift = step.shift().orElseThrow();
         if (shift.stage().compareTo(Stage.SCALE_UP) >= 0) {
             launchMissing(step);
         }
-        if (!shift.waiting().isEmpty()) {
-            shift.waiting().forEach(h -> step.again(h.expiresAt()));
+        if (Stages.isHeld(step)) {
             return false;
         }
         return switch (shift.stage()) {

@@ -64,6 +64,7 @@ record ServeOptions(
               --reconcile-every 'rate(N minutes)'    --replication ENABLED|DISABLED    --request-sources SOURCE,…
               --run-tasks ENABLED|DISABLED            --callers-only ENABLED|DISABLED
               --callers JSON|ssm:NAME (JSON makes the aliases, too)    --boundaries JSON|ssm:NAME
+              --smoke-test-hosts HOST:PORT,…
               --notification-topic ARN (the sandbox has no topics: notifications go to their queue)
 
             `curl http://127.0.0.1:PORT/_sandbox/` lists the controls.

@@ -133,7 +133,7 @@ class DemoTest {
                         "worker-dev:2  failed     main-8   rolled back to 1",
                         "jobs-dev:2    failed     main-4   rolled back to 1",
                         "search-dev:1  failed     main-1",
-                        "jobs-dev-template:1, search-dev-template:1, shop-dev-template:1, web-dev-template:2, web-prod-template:2, worker-dev-template:1");
+                        "api-dev-template:1, jobs-dev-template:1, search-dev-template:1, shop-dev-template:1, web-dev-template:2, web-prod-template:2, worker-dev-template:1");
     }
 
     @Test
@@ -156,9 +156,27 @@ class DemoTest {
     }
 
     @Test
+    void ecsRollsBackTheDeploymentThatFailsItsSmokeTest() {
+        assertThat(chapter("A smoke test fails"))
+                .containsSubsequence(
+                        "docker push acme/api:main-1",
+                        "api in dev SUCCEEDED (api-dev:1)",
+                        "docker push acme/api:main-2",
+                        "api in dev DEPLOYING (api-dev:2)",
+                        "dev/api HOOK_IN_PROGRESS at POST_TEST_TRAFFIC_SHIFT",
+                        "FAILED: hookDetails.requests[0] after 1 try: http://127.0.0.1/health answered status 500, not 200",
+                        "dev/api HOOK_FAILED at POST_TEST_TRAFFIC_SHIFT → rule RollbackFunctionDeploymentEnded",
+                        "api in dev ROLLING_BACK_BY_ECS (api-dev:2): lifecycle hook POST_TEST_TRAFFIC_SHIFT failed",
+                        "Deployment Failed",
+                        "dev/api runs 2 tasks of api-dev:1")
+                .doesNotContain("ROLLED_BACK (", "api in dev SUCCEEDED (api-dev:2)")
+                .containsOnlyOnce("HOOK_FAILED");
+    }
+
+    @Test
     void demoOutputStaysShort() {
         assertThat(OUTPUT.lines().toList())
-                .hasSizeLessThan(155)
+                .hasSizeLessThan(175)
                 .allSatisfy(line -> assertThat(line).hasSizeLessThan(200));
     }
 

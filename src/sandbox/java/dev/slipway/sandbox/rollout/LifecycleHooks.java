@@ -4,28 +4,27 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.sandbox.api.AccountScope;
 import dev.slipway.sandbox.api.SandboxException;
 import dev.slipway.sandbox.events.Bus;
-import dev.slipway.sandbox.rollout.Shift.Hook;
 import dev.slipway.text.Json;
 import java.time.Instant;
 import java.util.List;
 
 /**
- * PAUSE hooks and their events
+ * The lifecycle hooks of deployments, and their events
  * (<a href="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_hook_state_change_events.html">hook state
  * change events</a>).
  */
-public final class PauseHooks {
+public final class LifecycleHooks {
     private final AccountScope account;
     private final Bus bus;
     private final Rollouts rollouts;
 
-    public PauseHooks(AccountScope account, Bus bus, Rollouts rollouts) {
+    public LifecycleHooks(AccountScope account, Bus bus, Rollouts rollouts) {
         this.account = account;
         this.bus = bus;
         this.rollouts = rollouts;
     }
 
-    /** Continues every waiting hook. */
+    /** Continues every PAUSE hook that waits. */
     public ServiceState proceed(ServiceState service) {
         ServiceState after = service;
         for (Hook hook : waiting(service)) {
@@ -45,7 +44,7 @@ public final class PauseHooks {
                 .orElseThrow(() -> SandboxException.invalid("No lifecycle hook " + hookId + " waits for an action."));
         return switch (action) {
             case "CONTINUE" -> settled(service, hook, "SUCCEEDED");
-            case "ROLLBACK" -> rollouts.fail(settled(service, hook, "FAILED"), Detector.HOOK, true);
+            case "ROLLBACK" -> failed(service, hook, "FAILED");
             default -> throw SandboxException.invalid("action is CONTINUE or ROLLBACK, not \"" + action + "\".");
         };
     }
@@ -53,14 +52,14 @@ public final class PauseHooks {
     /** Continues or rolls back each hook that timed out, as its timeout action says. */
     ServiceState expire(ServiceState service) {
         ServiceState after = service;
-        for (Hook hook : waiting(service)) {
+        for (Hook hook : open(service)) {
             if (account.now().isBefore(hook.expiresAt())) {
                 continue;
             }
-            after = settled(after, hook, "TIMED_OUT");
             if (hook.timeoutAction().equals("ROLLBACK")) {
-                return rollouts.fail(after, Detector.HOOK, true);
+                return failed(after, hook, "TIMED_OUT");
             }
+            after = settled(after, hook, "TIMED_OUT");
         }
         return after;
     }
@@ -69,15 +68,29 @@ public final class PauseHooks {
         begun.forEach(hook -> emit(service, hook));
     }
 
-    static List<Hook> waiting(ServiceState service) {
-        return service.progress().shift().map(Shift::waiting).orElse(List.of());
+    private static List<Hook> open(ServiceState service) {
+        return service.progress().shift().map(Shift::open).orElse(List.of());
     }
 
-    private ServiceState settled(ServiceState service, Hook hook, String status) {
-        Progress progress = service.progress();
+    private static List<Hook> waiting(ServiceState service) {
+        return open(service).stream().filter(Hook::isWaiting).toList();
+    }
+
+    /** The hook has ended, and the deployment rolls back, whatever its other hooks do. */
+    ServiceState failed(ServiceState service, Hook hook, String status) {
+        return rollouts.fail(settled(service, hook, status), Detector.HOOK, true);
+    }
+
+    /** The hook has ended. */
+    ServiceState settled(ServiceState service, Hook hook, String status) {
         Hook settled = hook.in(status);
         emit(service, settled);
-        var shift = progress.shift().map(s -> s.withHooks(h -> h.id().equals(hook.id()) ? settled : h));
+        return changed(service, hook, settled);
+    }
+
+    ServiceState changed(ServiceState service, Hook hook, Hook changed) {
+        Progress progress = service.progress();
+        var shift = progress.shift().map(s -> s.withHooks(h -> h.id().equals(hook.id()) ? changed : h));
         return FailureDetection.changed(
                 service.withProgress(new Progress(progress.tasks(), progress.detection(), shift, Instant.MIN)), w -> w);
     }
@@ -86,12 +99,15 @@ public final class PauseHooks {
         String rollout = service.primary().map(ServiceState.Deployment::rollout).orElse("");
         String arn = account.arn("ecs", "service-deployment/" + service.key() + "/" + rollout);
         ObjectNode detail = Json.object();
-        detail.put("eventType", hook.status().equals("FAILED") || hook.status().equals("TIMED_OUT") ? "ERROR" : "INFO");
+        detail.put("eventType", hook.hasFailed() ? "ERROR" : "INFO");
         detail.put("eventName", "HOOK_" + hook.status())
                 .put("hookId", hook.id())
-                .put("hookType", "PAUSE");
-        detail.put("expiresAt", hook.expiresAt().toString())
-                .put("lifecycleStage", hook.stage().name());
+                .put("hookType", hook.type());
+        // AWS documents it for PAUSE hooks only
+        if (hook.call().isEmpty()) {
+            detail.put("expiresAt", hook.expiresAt().toString());
+        }
+        detail.put("lifecycleStage", hook.stage().name());
         detail.put("clusterArn", account.arn("ecs", "cluster/" + service.cluster()));
         detail.put("serviceArn", account.arn("ecs", "service/" + service.key()));
         detail.put("serviceDeploymentArn", arn);
