@@ -43,9 +43,11 @@ locals {
     failed_invocations_arn    = local.failed_invocations_arn
     configuration             = [for name in local.readable_parameters : "arn:${local.partition}:ssm:${local.region}:${local.account}:parameter${name}"]
     assumable_roles           = var.assumable_roles
+    callers                   = [for name in compact([local.callers_parameter]) : "arn:${local.partition}:ssm:${local.region}:${local.account}:parameter${name}"]
+    boundaries                = [for name in compact([local.boundaries_parameter]) : "arn:${local.partition}:ssm:${local.region}:${local.account}:parameter${name}"]
   }
 
-  policies = { for name in ["shared", "deploy", "rollback"] : name => jsonencode({
+  policies = { for name in ["shared", "deploy", "rollback", "callers"] : name => jsonencode({
     Version = "2012-10-17"
     # IAM does not accept an empty list: a statement without resources is left out
     Statement = concat(
@@ -62,7 +64,7 @@ locals {
     Resource = key
   }]
 
-  attachments = merge([for key in keys(local.roles) : merge({
+  attachments = merge(concat([for key in keys(local.roles) : merge({
     "${key}-logs"   = { role = key, policy_arn = "arn:${local.partition}:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole" }
     "${key}-traces" = { role = key, policy_arn = "arn:${local.partition}:iam::aws:policy/AWSXrayWriteOnlyAccess" }
     "${key}-shared" = { role = key, policy_arn = aws_iam_policy.shared.arn }
@@ -70,7 +72,9 @@ locals {
     # Lambda creates the network interfaces with the function's role
     for policy in local.in_vpc ? ["AWSLambdaVPCAccessExecutionRole"] : [] :
     "${key}-vpc" => { role = key, policy_arn = "arn:${local.partition}:iam::aws:policy/service-role/${policy}" }
-  })]...)
+    })], [for policy in aws_iam_policy.callers : {
+    "deploy-callers" = { role = "deploy", policy_arn = policy.arn }
+  }])...)
 }
 
 resource "aws_iam_role" "this" {
@@ -107,6 +111,16 @@ resource "aws_iam_policy" "shared" {
       error_message = "The shared policy of the functions has ${length(local.policies["shared"])} characters, and IAM allows 6,144. Use patterns in clusters, services, families, repositories and assumable_roles instead of many names."
     }
   }
+}
+
+# Lets DeployFunction read its callers. template.yaml says why it is a policy of its own
+resource "aws_iam_policy" "callers" {
+  count = length(var.callers) > 0 ? 1 : 0
+
+  name        = "${var.name}-callers-${local.region}"
+  description = "Lets Slipway's DeployFunction read its callers"
+  policy      = local.policies["callers"]
+  tags        = var.tags
 }
 
 resource "aws_iam_role_policy" "this" {

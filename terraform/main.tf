@@ -20,7 +20,9 @@ locals {
       environment = {
         SLIPWAY_REPLICATION = var.replication ? "ENABLED" : "DISABLED"
         # What the request `queues` answers
-        SLIPWAY_QUEUES = jsonencode(local.queue_urls)
+        SLIPWAY_QUEUES       = jsonencode(local.queue_urls)
+        SLIPWAY_CALLERS      = local.callers_parameter == null ? null : "ssm:${local.callers_parameter}"
+        SLIPWAY_CALLERS_ONLY = tostring(var.callers_only)
       }
     }
     rollback = {
@@ -52,6 +54,16 @@ locals {
 
   configuration_is_text = !startswith(var.configuration, "ssm:")
   configuration_text    = "/slipway-configuration/${var.name}"
+
+  # What a caller leaves out is not limited
+  callers = jsonencode({ for name, caller in var.callers : name => { for limit, values in caller : limit => values if values != null } })
+  # Their names do not depend on resources, and a plan shows the policies completely
+  callers_parameter    = length(var.callers) > 0 ? "/slipway-callers/${var.name}" : null
+  boundaries_parameter = length(var.boundaries) > 0 ? "/slipway-boundaries/${var.name}" : var.boundaries_parameter
+  # Who may write the configuration must write neither of the two: an SSM parameter below a path is part of the configuration
+  configuration_holds = { for name in compact([local.callers_parameter, local.boundaries_parameter]) : name =>
+    !local.configuration_is_text && anytrue([for at in [local.configuration_parameter, trimsuffix(trimprefix(var.configuration, "ssm:"), "/")] : startswith("${name}/", "${at}/")])
+  }
 }
 
 # The functions read it again when it changes: a change needs no new version of them
@@ -64,6 +76,48 @@ resource "aws_ssm_parameter" "configuration" {
   type        = "String"
   value       = var.configuration
   tags        = var.tags
+}
+
+# The functions' environment holds 4 KB, and a version keeps its environment. A version reads these parameters when it
+# runs, so all versions follow a change of them.
+resource "aws_ssm_parameter" "callers" {
+  # checkov:skip=CKV2_AWS_34:The callers have no secret, and people read them in the console
+  count = length(var.callers) > 0 ? 1 : 0
+
+  name        = local.callers_parameter
+  description = "Callers of Slipway"
+  type        = "String"
+  value       = local.callers
+  tags        = var.tags
+
+  lifecycle {
+    precondition {
+      condition     = !local.configuration_holds[local.callers_parameter]
+      error_message = "configuration must not name ${local.callers_parameter}, nor a path above it: who writes a target there could write the callers."
+    }
+    precondition {
+      condition     = length(local.callers) <= 4096
+      error_message = "callers has ${length(local.callers)} characters as JSON, and an SSM parameter holds 4,096. Use patterns in services and environments instead of many names."
+    }
+  }
+}
+
+resource "aws_ssm_parameter" "boundaries" {
+  # checkov:skip=CKV2_AWS_34:The boundaries have no secret, and people read them in the console
+  count = length(var.boundaries) > 0 ? 1 : 0
+
+  name        = local.boundaries_parameter
+  description = "Boundaries of Slipway's targets"
+  type        = "String"
+  value       = jsonencode(var.boundaries)
+  tags        = var.tags
+
+  lifecycle {
+    precondition {
+      condition     = length(jsonencode(var.boundaries)) <= 4096
+      error_message = "boundaries has ${length(jsonencode(var.boundaries))} characters as JSON, and an SSM parameter of the standard tier holds 4,096. Keep them in a parameter of the advanced tier, and name it in boundaries_parameter."
+    }
+  }
 }
 
 # By default the functions reserve no concurrency: deployments of one target may run at the same time, and a reservation
@@ -103,13 +157,15 @@ resource "aws_lambda_function" "this" {
   }
 
   environment {
-    variables = merge(each.value.environment, {
+    # Without a value, a variable is left out
+    variables = { for variable, value in merge(each.value.environment, {
       SLIPWAY_CONFIG          = local.configuration_is_text ? "ssm:${local.configuration_text}" : var.configuration
       SLIPWAY_EVENT_BUS       = var.event_bus
       SLIPWAY_ECS_RATE_FACTOR = tostring(var.ecs_rate_factor)
       SLIPWAY_RUN_TASKS       = tostring(var.run_tasks)
       SLIPWAY_RECONCILE       = tostring(var.reconcile)
-    })
+      SLIPWAY_BOUNDARIES      = local.boundaries_parameter == null ? null : "ssm:${local.boundaries_parameter}"
+    }) : variable => value if value != null }
   }
 
   logging_config {
@@ -167,6 +223,14 @@ resource "aws_lambda_function" "this" {
       error_message = "Leave out code_signing_config_arn: Lambda checks no signature of an image."
     }
     precondition {
+      condition     = length(var.boundaries) == 0 || var.boundaries_parameter == null
+      error_message = "Set boundaries or boundaries_parameter, and not both."
+    }
+    precondition {
+      condition     = local.boundaries_parameter == null ? true : !local.configuration_holds[local.boundaries_parameter]
+      error_message = "The boundaries must not be in the configuration: who writes a target there could write ${coalesce(local.boundaries_parameter, "them")}, too."
+    }
+    precondition {
       condition     = (length(var.vpc_subnet_ids) > 0) == (length(var.vpc_security_group_ids) > 0)
       error_message = "Set both vpc_subnet_ids and vpc_security_group_ids, or neither."
     }
@@ -180,6 +244,19 @@ resource "aws_lambda_alias" "live" {
   name             = "live"
   function_name    = aws_lambda_function.this[each.key].function_name
   function_version = aws_lambda_function.this[each.key].version
+}
+
+# A caller is an alias of DeployFunction, on the version of `live`
+resource "aws_lambda_alias" "caller" {
+  for_each = var.callers
+
+  name             = each.key
+  description      = "A caller of Slipway"
+  function_name    = aws_lambda_function.this["deploy"].function_name
+  function_version = aws_lambda_function.this["deploy"].version
+
+  # Without it the function would know no caller yet
+  depends_on = [aws_ssm_parameter.callers]
 }
 
 resource "aws_cloudwatch_log_group" "this" {
@@ -197,6 +274,22 @@ resource "aws_lambda_function_event_invoke_config" "this" {
 
   function_name                = aws_lambda_function.this[each.key].function_name
   qualifier                    = aws_lambda_alias.live[each.key].name
+  maximum_retry_attempts       = 2
+  maximum_event_age_in_seconds = 3600
+
+  destination_config {
+    on_failure {
+      destination = aws_sqs_queue.failed_invocations.arn
+    }
+  }
+}
+
+# The settings of `live` do not hold for another alias
+resource "aws_lambda_function_event_invoke_config" "caller" {
+  for_each = var.callers
+
+  function_name                = aws_lambda_function.this["deploy"].function_name
+  qualifier                    = aws_lambda_alias.caller[each.key].name
   maximum_retry_attempts       = 2
   maximum_event_age_in_seconds = 3600
 

@@ -8,6 +8,11 @@ output "deploy_function_arn" {
   value       = aws_lambda_alias.live["deploy"].arn
 }
 
+output "caller_arns" {
+  description = "ARNs of the callers' aliases of DeployFunction, by the caller's name. The role of a pipeline needs lambda:InvokeFunction on its own"
+  value       = { for name, alias in aws_lambda_alias.caller : name => alias.arn }
+}
+
 output "rollback_function_name" {
   description = "Name of RollbackFunction with its alias. Invoke it with ECS deployment events that did not reach it"
   value       = "${aws_lambda_alias.live["rollback"].function_name}:live"

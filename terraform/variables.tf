@@ -435,6 +435,53 @@ variable "assumable_roles" {
   }
 }
 
+variable "callers" {
+  description = "What each caller may ask DeployFunction for: actions, services, environments and from (only what is good there). What is left out is not limited. A caller is an alias of the function with that name: give a pipeline lambda:InvokeFunction on its ARN in caller_arns only. Default: none"
+  type = map(object({
+    actions      = optional(list(string))
+    services     = optional(list(string))
+    environments = optional(list(string))
+    from         = optional(list(string))
+  }))
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = alltrue([for name in keys(var.callers) : can(regex("^[A-Za-z0-9_-]{1,128}$", name)) && !can(regex("^[0-9]+$", name)) && name != "live"])
+    error_message = "Each name in callers must be the name of an alias: 1 to 128 letters, digits, _ and -, and not only digits. The alias live is the installation's own."
+  }
+}
+
+variable "callers_only" {
+  description = "Whether DeployFunction takes requests from callers only. Without it everybody who may invoke its alias live, or the function without an alias, may ask for everything"
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+variable "boundaries" {
+  description = "What the targets in each SSM parameter of the configuration must keep to: a pattern of parameter names, and for each the fields of a target with the patterns that they must match. Default: no boundaries"
+  type        = map(map(list(string)))
+  default     = {}
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for name in keys(var.boundaries) : startswith(name, "/")])
+    error_message = "Each name in boundaries must be a pattern of parameter names that starts with a slash, as in /slipway/targets/team-a/*."
+  }
+}
+
+variable "boundaries_parameter" {
+  description = "SSM parameter with the boundaries as JSON text, instead of boundaries, without ssm:. It must not be in the configuration"
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.boundaries_parameter == null || can(regex("^(/[A-Za-z0-9_.-]+)+$", var.boundaries_parameter))
+    error_message = "boundaries_parameter must start with a slash and must not end with one, as in /slipway-boundaries."
+  }
+}
+
 variable "permissions_boundary" {
   description = "ARN of the IAM policy that is the permissions boundary of the functions' roles. Default: none"
   type        = string

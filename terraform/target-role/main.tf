@@ -40,6 +40,7 @@ locals {
     failed_invocations_arn = ""
     configuration          = []
     assumable_roles        = []
+    boundaries             = []
   }
 
   all_statements = flatten([for name in ["shared", "deploy", "rollback"] :

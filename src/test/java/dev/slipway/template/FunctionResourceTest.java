@@ -8,6 +8,7 @@ import dev.slipway.text.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,66 @@ class FunctionResourceTest {
         JsonNode properties = TEMPLATE.resolved(parameter.path("Properties"), given);
         assertThat("ssm:" + properties.path("Name").asText()).isEqualTo("ssm:/slipway-configuration/slipway");
         assertThat(properties.path("Value").asText()).isEqualTo(configuration);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Callers    | SLIPWAY_CALLERS    | CallersText    | DeployFunction",
+                "Boundaries | SLIPWAY_BOUNDARIES | BoundariesText | DeployFunction,RollbackFunction,ReconcileFunction"
+            })
+    void functionsKnowWhereCallersAndBoundariesAre(String parameter, String variable, String resource, String readers) {
+        String text = "{\"web-pipeline\": {\"actions\": [\"deploy\"]}}";
+        String kept = "/slipway-" + parameter.toLowerCase(Locale.ROOT) + "/slipway";
+        Map<String, String> sources = Map.of("ssm:/acme/limits", "ssm:/acme/limits", text, "ssm:" + kept, "", "none");
+        sources.forEach((value, source) -> {
+            Map<String, String> given = Map.of(parameter, value);
+            assertThat(functions()).allSatisfy(name -> assertThat(
+                            TEMPLATE.resolved(TEMPLATE.function(name).at("/Environment/Variables"), given)
+                                    .path(variable)
+                                    .asText("none"))
+                    .isEqualTo(List.of(readers.split(",", -1)).contains(name) ? source : "none"));
+            assertThat(TEMPLATE.resolved(
+                                    Json.object()
+                                            .set(
+                                                    "Condition",
+                                                    TEMPLATE.resource(resource).path("Condition")),
+                                    given)
+                            .asBoolean())
+                    .isEqualTo(value.startsWith("{"));
+        });
+        JsonNode properties = TEMPLATE.resolved(TEMPLATE.resource(resource).path("Properties"), Map.of(parameter, text));
+        assertThat(properties.path("Name").asText()).isEqualTo(kept);
+        assertThat(properties.path("Value").asText()).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"DISABLED, false", "ENABLED, true"})
+    void parameterLetsOnlyCallersAsk(String parameter, String value) {
+        assertThat(TEMPLATE.resolved(
+                                TEMPLATE.function("DeployFunction").at("/Environment/Variables/SLIPWAY_CALLERS_ONLY"),
+                                Map.of("CallersOnly", parameter))
+                        .asText())
+                .isEqualTo(value);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'' | true",
+                "ssm:/slipway-callers | true",
+                "ssm:/slipway/callers/a.b_c | true",
+                "{\"web\": {}} | true",
+                "ssm:/slipway-callers/ | false",
+                "ssm:slipway-callers | false",
+                "{ | false",
+                "/slipway-callers | false"
+            })
+    void callersAndBoundariesAreOneParameterOrWholeText(String value, boolean isAccepted) {
+        assertThat(value.matches(pattern("Callers"))).isEqualTo(isAccepted);
+        assertThat(pattern("Boundaries")).isEqualTo(pattern("Callers"));
     }
 
     @ParameterizedTest

@@ -73,6 +73,11 @@ class FunctionVersionsTest {
             all.add(given);
         });
         all.add(Map.of("Configuration", "{\"targets\": []}"));
+        for (String parameter : List.of("Callers", "Boundaries")) {
+            var given = new HashMap<>(GIVEN);
+            given.put(parameter, "{\"a\": {}}");
+            all.add(given);
+        }
         assertThat(all).hasSizeGreaterThan(25).doesNotContain(GIVEN);
         return all;
     }
@@ -99,10 +104,13 @@ class FunctionVersionsTest {
                 "Configuration", "ssm:/slipway/targets/", "VpcSubnetIds", "subnet-1", "VpcSecurityGroupIds", group);
     }
 
-    @Test
-    void textOfConfigurationIsNotOfAVersion() {
-        assertThat(version("DeployFunction", Map.of("Configuration", "{\"targets\": []}")))
-                .isEqualTo(version("DeployFunction", Map.of("Configuration", "{\"targets\": [ ]}")));
+    @ParameterizedTest
+    @CsvSource({"Configuration", "Callers", "Boundaries"})
+    void textInAParameterIsNotOfAVersion(String parameter) {
+        Map<String, String> one = Map.of(parameter, "{\"a\": {}}");
+        Map<String, String> other = Map.of(parameter, "{\"b\": {}}");
+        assertThat(version("DeployFunction", one)).isEqualTo(version("DeployFunction", other));
+        assertThat(description("DeployFunction", one)).isEqualTo(description("DeployFunction", other));
     }
 
     @ParameterizedTest
@@ -113,6 +121,7 @@ class FunctionVersionsTest {
                 .properties()
                 .forEach(parameter -> longest.put(parameter.getKey(), longest(parameter.getValue())));
         longest.put("Configuration", "ssm:/" + "a".repeat(89));
+        longest.put("Callers", "ssm:/" + "a".repeat(89));
         // the maximum of Lambda
         assertThat(description(function, longest)).hasSizeBetween(200, 256);
     }
@@ -128,7 +137,9 @@ class FunctionVersionsTest {
                 "VpcSubnetIds",
                 String.join(",", Collections.nCopies(16, "subnet-0123456789abcdef0")),
                 "VpcSecurityGroupIds",
-                String.join(",", Collections.nCopies(5, "sg-0123456789abcdef0")));
+                String.join(",", Collections.nCopies(5, "sg-0123456789abcdef0")),
+                "Boundaries",
+                "ssm:/" + "a".repeat(89));
         // the maximum of IAM
         assertThat(property("SharedPolicy", "Description", longest)).hasSizeBetween(800, 1000);
         assertThat(TEMPLATE.parameters().at("/RolePath/MaxLength").asInt()).isEqualTo(256);
@@ -137,10 +148,17 @@ class FunctionVersionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"89, true", "90, false"})
-    void namesOfParametersHaveThatLengthAtMost(int length, boolean isAccepted) {
+    @CsvSource({
+        "Configuration, 89, true",
+        "Configuration, 90, false",
+        "Callers, 89, true",
+        "Callers, 90, false",
+        "Boundaries, 89, true",
+        "Boundaries, 90, false"
+    })
+    void namesOfParametersHaveThatLengthAtMost(String parameter, int length, boolean isAccepted) {
         String pattern =
-                TEMPLATE.parameters().at("/Configuration/AllowedPattern").asText();
+                TEMPLATE.parameters().path(parameter).path("AllowedPattern").asText();
         assertThat(("ssm:/" + "a".repeat(length)).matches(pattern)).isEqualTo(isAccepted);
         assertThat(("{\"targets\": [\"" + "a".repeat(length) + "\"]}").matches(pattern))
                 .isTrue();
@@ -177,6 +195,7 @@ class FunctionVersionsTest {
     private static Map<String, String> deployed(Map<String, String> parameters) {
         var all = new HashMap<>(parameters);
         all.put("SharedPolicy.PolicyId", idOf(property("SharedPolicy", "Description", parameters)));
+        all.put("CallersPolicy.PolicyId", idOf(property("CallersPolicy", "Description", all)));
         for (String role : List.of("DeployFunctionRole", "RollbackFunctionRole")) {
             all.put(role + ".Arn", idOf(property(role, "Path", parameters)));
         }

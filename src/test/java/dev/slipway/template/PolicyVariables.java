@@ -45,6 +45,8 @@ public final class PolicyVariables {
         variables.lists.put("repositories", given.listOr("Repositories", List.of(given.arn("ecr", "repository/*"))));
         variables.lists.put("configuration", given.configuration());
         variables.lists.put("assumable_roles", given.list("AssumableRoles"));
+        variables.lists.put("callers", given.parameter("Callers", "/slipway-callers/slipway"));
+        variables.lists.put("boundaries", given.parameter("Boundaries", "/slipway-boundaries/slipway"));
         return variables;
     }
 
@@ -66,7 +68,7 @@ public final class PolicyVariables {
         variables.runTasks(given);
         // these belong to Slipway's own account
         variables.texts.put("event_bus_arn", "");
-        List.of("repositories", "configuration", "assumable_roles")
+        List.of("repositories", "configuration", "assumable_roles", "callers", "boundaries")
                 .forEach(name -> variables.lists.put(name, List.of()));
         return variables;
     }
@@ -141,6 +143,13 @@ public final class PolicyVariables {
                     .map(name -> arn("ssm", "parameter" + name))
                     .flatMap(arn -> Stream.of(arn, arn + "/*"))
                     .toList();
+        }
+
+        /** The SSM parameter that a parameter of the template names, or the one that the stack puts its text into. */
+        List<String> parameter(String name, String ofText) {
+            String value = text(name, "");
+            String parameter = value.startsWith("ssm:") ? value.substring("ssm:".length()) : ofText;
+            return value.isEmpty() ? List.of() : List.of(arn("ssm", "parameter" + parameter));
         }
 
         List<String> listOr(String name, List<String> otherwise) {

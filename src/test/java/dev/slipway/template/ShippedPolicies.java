@@ -35,7 +35,7 @@ public final class ShippedPolicies {
     /**
      * Renders a whole policy document, without the statements that have no resource.
      *
-     * @param name {@code shared}, {@code deploy} or {@code rollback}
+     * @param name {@code shared}, {@code deploy}, {@code rollback} or {@code callers}
      */
     public ObjectNode render(String name, PolicyVariables variables) {
         String rendered =
@@ -60,7 +60,7 @@ public final class ShippedPolicies {
     public ObjectNode targetRole(PolicyVariables variables) {
         ObjectNode role = render("shared", variables);
         Set<JsonNode> statements = new LinkedHashSet<>();
-        for (String name : List.of("shared", "deploy", "rollback")) {
+        for (String name : List.of("shared", "callers", "deploy", "rollback")) {
             for (JsonNode statement : render(name, variables).path("Statement")) {
                 boolean ecs = Template.texts(statement.path("Action")).stream().allMatch(a -> a.startsWith("ecs:"));
                 if (ecs || statement.path("Sid").asText().equals("PassTaskRoles")) {

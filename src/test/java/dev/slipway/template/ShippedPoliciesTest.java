@@ -39,6 +39,13 @@ class ShippedPoliciesTest {
                 arguments(
                         "tasks everywhere",
                         Map.of("Configuration", SOURCE, "TaskRoles", ROLE + "acme-*", "RunTasks", "ENABLED")),
+                arguments(
+                        "text as callers and boundaries",
+                        Map.of(
+                                "Configuration", SOURCE,
+                                "TaskRoles", ROLE + "acme-*",
+                                "Callers", "{\"web-pipeline\": {\"actions\": [\"deploy\"]}}",
+                                "Boundaries", "{\"/slipway/targets/*\": {\"cluster\": [\"dev\"]}}")),
                 arguments("everything named", everythingNamed()),
                 arguments("several of each", severalOfEach()),
                 arguments(
@@ -63,6 +70,8 @@ class ShippedPoliciesTest {
                 Map.entry("Repositories", "arn:aws:ecr:eu-west-1:123456789012:repository/acme/web"),
                 Map.entry("AssumableRoles", "arn:aws:iam::999999999999:role/slipway"),
                 Map.entry("RunTasks", "ENABLED"),
+                Map.entry("Callers", "ssm:/slipway-callers"),
+                Map.entry("Boundaries", "ssm:/platform/slipway/boundaries"),
                 Map.entry("EventBus", "acme"));
     }
 
@@ -89,6 +98,14 @@ class ShippedPoliciesTest {
         var variables = PolicyVariables.of(parameters, QUEUE);
         assertThat(resolved(TEMPLATE.resource("SharedPolicy").at("/Properties/PolicyDocument"), parameters))
                 .isEqualTo(POLICIES.render("shared", variables));
+        JsonNode callers = TEMPLATE.resource("CallersPolicy");
+        assertThat(resolved(Json.object().set("Condition", callers.path("Condition")), parameters)
+                        .asBoolean())
+                .isEqualTo(parameters.containsKey("Callers"));
+        if (parameters.containsKey("Callers")) {
+            assertThat(resolved(callers.at("/Properties/PolicyDocument"), parameters))
+                    .isEqualTo(POLICIES.render("callers", variables));
+        }
         assertThat(own("DeployFunction", parameters)).isEqualTo(POLICIES.render("deploy", variables));
         assertThat(own("RollbackFunction", parameters)).isEqualTo(POLICIES.render("rollback", variables));
     }
@@ -122,6 +139,14 @@ class ShippedPoliciesTest {
         assertThat(resources("ReadServiceRevisions", parameters))
                 .map(arn -> arn.replace(":service-revision/", ":service/").replaceFirst("/\\*$", ""))
                 .isEqualTo(services.isEmpty() ? below(updated) : updated);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"DeployFunction, ssm:/slipway-callers, 1", "DeployFunction, '', 0", "RollbackFunction, ssm:/slipway-callers, 0"})
+    void onlyDeployFunctionReadsItsCallers(String function, String callers, int policies) {
+        JsonNode managed = resolved(
+                TEMPLATE.resource(function + "Role").at("/Properties/ManagedPolicyArns"), Map.of("Callers", callers));
+        assertThat(Template.texts(managed)).filteredOn("CallersPolicy"::equals).hasSize(policies);
     }
 
     @Test

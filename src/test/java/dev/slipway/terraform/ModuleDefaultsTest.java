@@ -19,9 +19,21 @@ class ModuleDefaultsTest {
     private static final Template TEMPLATE = Template.read(Path.of("template.yaml"));
     /** Variables without a parameter: the stack's name and tags, packaging, IAM, and what the SAM CLI would ask everybody for. */
     private static final Set<String> TERRAFORMS_OWN = Set.of(
-            "name", "tags", "jar", "s3", "image_uri", "runtime", "permissions_boundary", "code_signing_config_arn");
-    /** Terraform derives the readable parameters from the configuration's source, and defaults to the documented path. */
-    private static final Set<String> DIFFERENT = Set.of("Configuration", "ConfigurationParameter");
+            "name",
+            "tags",
+            "jar",
+            "s3",
+            "image_uri",
+            "runtime",
+            "permissions_boundary",
+            "code_signing_config_arn",
+            "boundaries_parameter");
+    /**
+     * Terraform derives the readable parameters from the configuration's source, and defaults to the documented path. Callers
+     * and boundaries are maps there, and empty by default, too.
+     */
+    private static final Set<String> DIFFERENT =
+            Set.of("Configuration", "ConfigurationParameter", "Callers", "Boundaries");
 
     private final Map<String, Optional<JsonNode>> variables = Variables.of(Path.of("terraform/variables.tf"));
 

@@ -21,6 +21,10 @@ final class MiniStackTemplate {
                     "!Select \\[0, !Split \\[\":\", !Ref EventBus]]",
                     "name"),
             new Difference(
+                    "A condition cannot split a text: the test deploys without callers and boundaries",
+                    "!Select \\[0, !Split \\[\":\", !Ref (?:Callers|Boundaries)]]",
+                    "none"),
+            new Difference(
                     "A condition cannot join a list: in a condition a list is one text",
                     "!Equals \\[!Join \\[\"\", !Ref (\\w+)], \"\"]",
                     "!Equals [!Ref $1, \"\"]"),
