@@ -50,7 +50,7 @@ locals {
     repository  = ["teams/${team}/*"]
     registry    = ["${local.account}.dkr.ecr.${var.region}.amazonaws.com"]
     region      = [var.region]
-    roleArn     = []
+    roleArn     = ["own"] # Slipway works with its own role here
     cluster     = its.environments
     ecsService  = ["${team}-*"]
     like        = ["${team}-*"]

@@ -104,7 +104,7 @@ locals {
 
   policies = { for principal, statement in local.statements : principal => jsonencode({
     Version   = "2012-10-17"
-    Statement = concat([statement], principal == "build" ? local.push_statements : [])
+    Statement = concat([statement], [for push in local.push_statements : push if principal == "build"])
   }) }
 
   push_statements = [
