@@ -23,7 +23,7 @@ module "slipway" {
   follow_templates = true # Requires a CloudTrail trail with management events in the account
 
   callers      = local.callers
-  callers_only = true # Also whoever may invoke the function without a caller's alias may ask for nothing
+  callers_only = true # The function refuses requests without a caller's alias
 }
 
 ################################################################################

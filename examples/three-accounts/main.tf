@@ -51,11 +51,11 @@ module "slipway" {
   forwarding_accounts = [for environment in local.environments : environment.account]
 
   callers      = local.callers
-  callers_only = true # Whoever may invoke the function without a caller's alias may ask for nothing
+  callers_only = true # The function refuses requests without a caller's alias
 }
 
 ################################################################################
-# Who may ask for what. Each caller is an alias of DeployFunction: IAM decides who is which caller
+# Who may ask for what. Each caller is an alias of DeployFunction, and IAM decides who may invoke it
 ################################################################################
 
 locals {
