@@ -842,3 +842,168 @@ run "rejects_security_groups_without_subnets" {
 
   expect_failures = [aws_lambda_function.this]
 }
+
+run "has_no_callers_and_boundaries_by_default" {
+  command = plan
+
+  assert {
+    condition     = alltrue([for function in aws_lambda_function.this : !contains(keys(function.environment[0].variables), "SLIPWAY_CALLERS") && !contains(keys(function.environment[0].variables), "SLIPWAY_BOUNDARIES")]) && aws_lambda_function.this["deploy"].environment[0].variables["SLIPWAY_CALLERS_ONLY"] == "false"
+    error_message = "Without callers and boundaries the functions look for none."
+  }
+  assert {
+    condition     = length(aws_lambda_alias.caller) + length(aws_ssm_parameter.callers) + length(aws_ssm_parameter.boundaries) + length(aws_iam_policy.callers) == 0 && !strcontains(aws_iam_policy.shared.policy, "ReadBoundaries")
+    error_message = "Without callers and boundaries there is nothing of them."
+  }
+}
+
+run "makes_an_alias_for_each_caller" {
+  command = plan
+
+  variables {
+    callers = {
+      web-pipeline = { actions = ["deploy", "status"], services = ["web", "api-*"], environments = ["dev"] }
+      release      = { from = ["dev"] }
+      "1st"        = {}
+    }
+    callers_only = true
+  }
+
+  assert {
+    condition     = { for name, alias in aws_lambda_alias.caller : name => "${alias.function_name}:${alias.name}" } == { web-pipeline = "slipway-deploy:web-pipeline", release = "slipway-deploy:release", "1st" = "slipway-deploy:1st" }
+    error_message = "A caller is an alias of the function for deployments."
+  }
+  assert {
+    condition     = join(",", keys(output.caller_arns)) == join(",", keys(var.callers))
+    error_message = "The output has an ARN for each caller."
+  }
+  assert {
+    condition     = { for name, config in aws_lambda_function_event_invoke_config.caller : name => [config.qualifier, config.maximum_retry_attempts, config.maximum_event_age_in_seconds] } == { for name in keys(var.callers) : name => [name, aws_lambda_function_event_invoke_config.this["deploy"].maximum_retry_attempts, aws_lambda_function_event_invoke_config.this["deploy"].maximum_event_age_in_seconds] }
+    error_message = "Asynchronous invocations of a caller's alias have the settings of live."
+  }
+  assert {
+    condition     = aws_ssm_parameter.callers[0].name == "/slipway-callers/slipway" && jsondecode(aws_ssm_parameter.callers[0].value) == { web-pipeline = { actions = ["deploy", "status"], services = ["web", "api-*"], environments = ["dev"] }, release = { from = ["dev"] }, "1st" = {} }
+    error_message = "The parameter has what each caller may ask for, without what is left out."
+  }
+  assert {
+    condition     = { for name, function in aws_lambda_function.this : name => [lookup(function.environment[0].variables, "SLIPWAY_CALLERS", ""), lookup(function.environment[0].variables, "SLIPWAY_CALLERS_ONLY", "")] } == { deploy = ["ssm:/slipway-callers/slipway", "true"], rollback = ["", ""], reconcile = ["", ""] }
+    error_message = "Only the function for deployments has callers."
+  }
+  assert {
+    condition     = jsondecode(aws_iam_policy.callers[0].policy).Statement == [{ Sid = "ReadCallers", Effect = "Allow", Action = "ssm:GetParameter", Resource = ["arn:aws:ssm:eu-central-1:123456789012:parameter/slipway-callers/slipway"] }] && aws_iam_role_policy_attachment.this["deploy-callers"].role == "slipway-deploy-eu-central-1" && !contains(keys(aws_iam_role_policy_attachment.this), "rollback-callers")
+    error_message = "Only the role of the function for deployments may read the callers."
+  }
+}
+
+run "all_functions_keep_to_the_boundaries" {
+  command = plan
+
+  variables {
+    name       = "ship"
+    boundaries = { "/slipway/targets/team-a/*" = { repository = ["team-a/*"], cluster = ["team-a"] } }
+  }
+
+  assert {
+    condition     = aws_ssm_parameter.boundaries[0].name == "/slipway-boundaries/ship" && jsondecode(aws_ssm_parameter.boundaries[0].value) == { "/slipway/targets/team-a/*" = { repository = ["team-a/*"], cluster = ["team-a"] } } && alltrue([for function in aws_lambda_function.this : function.environment[0].variables["SLIPWAY_BOUNDARIES"] == "ssm:/slipway-boundaries/ship"])
+    error_message = "The boundaries are in a parameter, which all functions read."
+  }
+  assert {
+    condition     = one([for statement in jsondecode(aws_iam_policy.shared.policy).Statement : statement if statement.Sid == "ReadBoundaries"]) == { Sid = "ReadBoundaries", Effect = "Allow", Action = "ssm:GetParameter", Resource = ["arn:aws:ssm:eu-central-1:123456789012:parameter/slipway-boundaries/ship"] }
+    error_message = "Both roles may read the boundaries, and no other parameter for it."
+  }
+}
+
+run "reads_boundaries_that_somebody_else_keeps" {
+  command = plan
+
+  variables {
+    boundaries_parameter = "/platform/boundaries"
+  }
+
+  assert {
+    condition     = length(aws_ssm_parameter.boundaries) == 0 && alltrue([for function in aws_lambda_function.this : function.environment[0].variables["SLIPWAY_BOUNDARIES"] == "ssm:/platform/boundaries"]) && one([for statement in jsondecode(aws_iam_policy.shared.policy).Statement : statement if statement.Sid == "ReadBoundaries"]).Resource == ["arn:aws:ssm:eu-central-1:123456789012:parameter/platform/boundaries"]
+    error_message = "The functions read the named parameter, and the module creates none."
+  }
+}
+
+run "rejects_a_caller_named_live" {
+  command = plan
+
+  variables {
+    callers = { live = {} }
+  }
+
+  expect_failures = [var.callers]
+}
+
+run "rejects_a_caller_named_like_a_version" {
+  command = plan
+
+  variables {
+    callers = { "12" = {} }
+  }
+
+  expect_failures = [var.callers]
+}
+
+run "rejects_a_caller_whose_name_is_no_alias" {
+  command = plan
+
+  variables {
+    callers    = { "web pipeline" = {} }
+    boundaries = { "targets/*" = { cluster = ["dev"] } }
+  }
+
+  expect_failures = [var.callers, var.boundaries]
+}
+
+run "rejects_callers_longer_than_a_parameter" {
+  command = plan
+
+  variables {
+    callers = { web = { services = [for number in range(500) : "service-${number}"] } }
+  }
+
+  expect_failures = [aws_ssm_parameter.callers]
+}
+
+run "rejects_boundaries_longer_than_a_parameter" {
+  command = plan
+
+  variables {
+    boundaries = { for number in range(200) : "/slipway/targets/${number}/*" => { cluster = ["dev"] } }
+  }
+
+  expect_failures = [aws_ssm_parameter.boundaries]
+}
+
+run "rejects_two_sources_of_boundaries" {
+  command = plan
+
+  variables {
+    boundaries           = { "/slipway/targets/*" = { cluster = ["dev"] } }
+    boundaries_parameter = "/platform/boundaries"
+  }
+
+  expect_failures = [aws_lambda_function.this]
+}
+
+run "rejects_boundaries_in_the_configuration" {
+  command = plan
+
+  variables {
+    boundaries_parameter = "/slipway/targets/boundaries"
+  }
+
+  expect_failures = [aws_lambda_function.this]
+}
+
+run "rejects_a_configuration_that_holds_the_callers" {
+  command = plan
+
+  variables {
+    configuration = "ssm:/slipway-callers/"
+    callers       = { web = {} }
+  }
+
+  expect_failures = [aws_ssm_parameter.callers]
+}

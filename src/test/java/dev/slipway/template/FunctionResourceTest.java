@@ -114,11 +114,12 @@ class FunctionResourceTest {
         Map<String, String> sources = Map.of("ssm:/acme/limits", "ssm:/acme/limits", text, "ssm:" + kept, "", "none");
         sources.forEach((value, source) -> {
             Map<String, String> given = Map.of(parameter, value);
-            assertThat(functions()).allSatisfy(name -> assertThat(
-                            TEMPLATE.resolved(TEMPLATE.function(name).at("/Environment/Variables"), given)
-                                    .path(variable)
-                                    .asText("none"))
-                    .isEqualTo(List.of(readers.split(",", -1)).contains(name) ? source : "none"));
+            assertThat(functions())
+                    .allSatisfy(name -> assertThat(
+                                    TEMPLATE.resolved(TEMPLATE.function(name).at("/Environment/Variables"), given)
+                                            .path(variable)
+                                            .asText("none"))
+                            .isEqualTo(List.of(readers.split(",", -1)).contains(name) ? source : "none"));
             assertThat(TEMPLATE.resolved(
                                     Json.object()
                                             .set(
@@ -128,7 +129,8 @@ class FunctionResourceTest {
                             .asBoolean())
                     .isEqualTo(value.startsWith("{"));
         });
-        JsonNode properties = TEMPLATE.resolved(TEMPLATE.resource(resource).path("Properties"), Map.of(parameter, text));
+        JsonNode properties =
+                TEMPLATE.resolved(TEMPLATE.resource(resource).path("Properties"), Map.of(parameter, text));
         assertThat(properties.path("Name").asText()).isEqualTo(kept);
         assertThat(properties.path("Value").asText()).isEqualTo(text);
     }

@@ -42,10 +42,14 @@ class ShippedPoliciesTest {
                 arguments(
                         "text as callers and boundaries",
                         Map.of(
-                                "Configuration", SOURCE,
-                                "TaskRoles", ROLE + "acme-*",
-                                "Callers", "{\"web-pipeline\": {\"actions\": [\"deploy\"]}}",
-                                "Boundaries", "{\"/slipway/targets/*\": {\"cluster\": [\"dev\"]}}")),
+                                "Configuration",
+                                SOURCE,
+                                "TaskRoles",
+                                ROLE + "acme-*",
+                                "Callers",
+                                "{\"web-pipeline\": {\"actions\": [\"deploy\"]}}",
+                                "Boundaries",
+                                "{\"/slipway/targets/*\": {\"cluster\": [\"dev\"]}}")),
                 arguments("everything named", everythingNamed()),
                 arguments("several of each", severalOfEach()),
                 arguments(
@@ -142,7 +146,11 @@ class ShippedPoliciesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"DeployFunction, ssm:/slipway-callers, 1", "DeployFunction, '', 0", "RollbackFunction, ssm:/slipway-callers, 0"})
+    @CsvSource({
+        "DeployFunction, ssm:/slipway-callers, 1",
+        "DeployFunction, '', 0",
+        "RollbackFunction, ssm:/slipway-callers, 0"
+    })
     void onlyDeployFunctionReadsItsCallers(String function, String callers, int policies) {
         JsonNode managed = resolved(
                 TEMPLATE.resource(function + "Role").at("/Properties/ManagedPolicyArns"), Map.of("Callers", callers));

@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,6 +27,9 @@ import java.util.regex.Pattern;
  */
 public final class Functions {
     private static final Pattern PATH = Pattern.compile("/2015-03-31/functions/([^/]+)/invocations");
+    private static final String QUALIFIER = "Qualifier=";
+    /** Each function that is added has them. */
+    private static final List<String> ALWAYS = List.of("live", "$LATEST");
 
     private final AwsAccount aws;
     private final Executor executor;
@@ -40,7 +44,7 @@ public final class Functions {
         this.executor = executor;
     }
 
-    /** Adds a function. Callers invoke it by its name or ARN, also with its alias {@code live}. */
+    /** Adds a function. Callers invoke it by its name or ARN, also with {@code live} or an alias that Lambda has. */
     public Functions add(Invocable function) {
         byName.put(function.name(), function);
         return this;
@@ -57,18 +61,27 @@ public final class Functions {
         void failed(Invocable function, String event, Invocable.Failure failure);
     }
 
-    /** @param itsDestination of the alias {@code live}: as installed, another name of a function has none */
+    /** @param itsDestination of each alias: as installed, the function without an alias has none */
     public Functions onFailure(FailureDestination itsDestination) {
         destination = itsDestination;
         return this;
     }
 
-    /** The function that a path invokes; empty for another path. */
-    static Optional<String> invoked(String path) {
+    /** The function that a path invokes, with the qualifier of the query; empty for another path. */
+    static Optional<String> invoked(String path, Optional<String> query) {
         Matcher matcher = PATH.matcher(path);
-        return matcher.matches()
-                ? Optional.of(URLDecoder.decode(matcher.group(1), StandardCharsets.UTF_8))
-                : Optional.empty();
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        String function = decoded(matcher.group(1));
+        String qualifier = query.filter(text -> text.startsWith(QUALIFIER))
+                .map(text -> ":" + decoded(text.substring(QUALIFIER.length())))
+                .orElse("");
+        return Optional.of(function.endsWith(qualifier) ? function : function + qualifier);
+    }
+
+    private static String decoded(String text) {
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 
     /**
@@ -98,13 +111,35 @@ public final class Functions {
     }
 
     private Invocable function(String region, String nameOrArn) {
-        String name = nameOrArn.replaceFirst("^.*:function:", "").replaceFirst(":(live|[$]LATEST)$", "");
-        return Optional.ofNullable(byName.get(name))
+        String qualified = nameOrArn.replaceFirst("^.*:function:", "");
+        String[] parts = qualified.split(":", 2);
+        Optional<String> qualifier =
+                Optional.of(parts).filter(both -> both.length == 2).map(both -> both[1]);
+        return Optional.ofNullable(byName.get(parts[0]))
                 .filter(found -> region.equals(aws.region()))
+                .filter(found -> qualifier.isEmpty() || has(parts[0], qualifier.get()))
+                .map(found -> qualifier.map(found::qualified).orElse(found))
                 .orElseThrow(() -> new SandboxException(
                         "ResourceNotFoundException",
-                        "Function not found: arn:aws:lambda:%s:%s:function:%s".formatted(region, aws.accountId(), name),
+                        "Function not found: arn:aws:lambda:%s:%s:function:%s"
+                                .formatted(region, aws.accountId(), qualified),
                         404));
+    }
+
+    /** Whether Lambda has the alias or version. */
+    private boolean has(String name, String qualifier) {
+        if (ALWAYS.contains(qualifier)) {
+            return true;
+        }
+        try {
+            aws.quietly(
+                    "lambda",
+                    "GetFunctionConfiguration",
+                    Json.object().put("FunctionName", name).put("Qualifier", qualifier));
+            return true;
+        } catch (SandboxException missing) {
+            return false;
+        }
     }
 
     private ObjectNode invoke(Invocable function, String type, String payload, ObjectNode input) {
@@ -122,8 +157,9 @@ public final class Functions {
         };
     }
 
+    /** An alias, and no version. */
     private static boolean hasDestination(ObjectNode input) {
-        return input.path("FunctionName").asText().endsWith(":live");
+        return input.path("FunctionName").asText().matches("(.*:function:)?[^:]+:(?![0-9]+$)[A-Za-z0-9_-]+");
     }
 
     private void later(Invocable function, String event, boolean isKept) {

@@ -9,6 +9,16 @@ import java.util.Optional;
 public interface Invocable {
     String name();
 
+    /** The function as somebody invokes it by an alias or version, with which its ARN then ends. */
+    default Invocable qualified(String qualifier) {
+        return this;
+    }
+
+    /** The name, and the alias or version by which it is invoked, if it is invoked by one. */
+    default String qualifiedName() {
+        return name();
+    }
+
     /** @param event as JSON */
     Result invoke(String event);
 

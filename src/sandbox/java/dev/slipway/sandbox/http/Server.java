@@ -200,7 +200,9 @@ public final class Server implements AutoCloseable {
         if (control.isPresent()) {
             return control(control.get(), object(body));
         }
-        Optional<String> function = Functions.invoked(exchange.getRequestURI().getRawPath());
+        Optional<String> function = Functions.invoked(
+                exchange.getRequestURI().getRawPath(),
+                Optional.ofNullable(exchange.getRequestURI().getRawQuery()));
         if (function.isPresent()) {
             Signature signature = signature(exchange);
             return functions.invoke(

@@ -1,9 +1,11 @@
 package dev.slipway.sandbox.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.sandbox.template.Template;
 import dev.slipway.sandbox.template.TemplateRules;
 import dev.slipway.text.Json;
+import dev.slipway.text.MalformedJsonException;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +20,9 @@ import java.util.TreeMap;
 public final class Installation {
     /** The parameters that have an effect in the sandbox. */
     public static final List<String> PARAMETERS = List.of(
+            "Boundaries",
+            "Callers",
+            "CallersOnly",
             "Configuration",
             "EcsRateFactor",
             "EventBus",
@@ -58,6 +63,7 @@ public final class Installation {
         });
         all.put("AWS::Region", region);
         var installation = new Installation(template, all);
+        installation.callers();
         // refuses an expression that the sandbox cannot follow
         installation.schedule().ifPresent(TemplateRules.Schedule::every);
         return installation;
@@ -130,6 +136,30 @@ public final class Installation {
     String parameter() {
         String name = String.valueOf(parameters.get("Configuration")).substring("ssm:".length());
         return name.endsWith("/") ? name + "config" : name;
+    }
+
+    /** The names of the callers that are given as text, for which the Terraform module creates aliases. */
+    List<String> callers() {
+        String text = parameters.getOrDefault("Callers", "");
+        if (text.isEmpty() || text.startsWith("ssm:")) {
+            return List.of();
+        }
+        try {
+            return Json.parse(text).properties().stream().map(Map.Entry::getKey).toList();
+        } catch (MalformedJsonException e) {
+            throw new IllegalArgumentException("the value of Callers is not JSON: " + e.getMessage(), e);
+        }
+    }
+
+    /** The inputs of PutParameter for the SSM parameters that hold the text of a parameter of the template. */
+    List<ObjectNode> parameters() {
+        return template.resources().properties().stream()
+                .map(Map.Entry::getValue)
+                .filter(resource -> resource.path("Type").asText().equals("AWS::SSM::Parameter"))
+                .filter(this::exists)
+                .map(resource -> template.resolved(resource.path("Properties"), parameters))
+                .map(ObjectNode.class::cast)
+                .toList();
     }
 
     TemplateRules rules() {

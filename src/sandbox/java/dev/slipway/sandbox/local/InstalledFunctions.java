@@ -1,6 +1,7 @@
 package dev.slipway.sandbox.local;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.aws.Clients;
 import dev.slipway.lambda.DeployFunction;
 import dev.slipway.lambda.RollbackFunction;
@@ -8,11 +9,17 @@ import dev.slipway.lambda.Sleep;
 import dev.slipway.sandbox.account.AwsAccount;
 import dev.slipway.sandbox.http.Functions;
 import dev.slipway.sandbox.http.Invocable;
+import dev.slipway.text.Json;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** One instance of each of Slipway's functions, as an installation configures them. */
 record InstalledFunctions(Invocable deploy, Invocable rollback, Invocable reconcile, PrintStream log) {
+    /** The installation's own alias, which rules and schedule invoke. */
+    static final String ALIAS = "live";
+
     /** What all instances share. */
     record Shared(
             Installation installation,
@@ -64,8 +71,28 @@ record InstalledFunctions(Invocable deploy, Invocable rollback, Invocable reconc
         };
     }
 
-    /** By the function's logical id in the template. */
+    /** By the function's logical id in the template, as rules and schedule invoke them. */
     Map<String, Invocable> byId() {
-        return Map.of("DeployFunction", deploy, "RollbackFunction", rollback, "ReconcileFunction", reconcile);
+        return Map.of(
+                "DeployFunction", deploy.qualified(ALIAS),
+                "RollbackFunction", rollback.qualified(ALIAS),
+                "ReconcileFunction", reconcile.qualified(ALIAS));
+    }
+
+    /**
+     * Puts the functions into Lambda, with their aliases.
+     *
+     * @param callers the names of the aliases of DeployFunction besides {@code live}
+     */
+    void create(AwsAccount aws, List<String> callers) {
+        for (Invocable function : List.of(deploy, rollback, reconcile)) {
+            ObjectNode input = Json.object().put("FunctionName", function.name());
+            aws.quietly("lambda", "CreateFunction", input.deepCopy().put("Publish", true));
+            Stream.concat(Stream.of(ALIAS), function == deploy ? callers.stream() : Stream.empty())
+                    .forEach(alias -> aws.quietly(
+                            "lambda",
+                            "CreateAlias",
+                            input.deepCopy().put("Name", alias).put("FunctionVersion", "1")));
+        }
     }
 }

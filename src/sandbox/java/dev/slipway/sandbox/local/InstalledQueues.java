@@ -85,7 +85,8 @@ record InstalledQueues(AwsAccount aws, Map<String, String> urls) {
     }
 
     private String alias(Invocable function) {
-        return LocalFunction.arn(aws, function.name()) + ":live";
+        String invoked = function.qualifiedName();
+        return LocalFunction.arn(aws, invoked.contains(":") ? invoked : invoked + ":" + InstalledFunctions.ALIAS);
     }
 
     private void send(String queue, String body, ObjectNode attributes) {

@@ -30,6 +30,16 @@ final class Invocations {
             }
 
             @Override
+            public Invocable qualified(String qualifier) {
+                return noted(function.qualified(qualifier));
+            }
+
+            @Override
+            public String qualifiedName() {
+                return function.qualifiedName();
+            }
+
+            @Override
             public Result invoke(String event) {
                 begin();
                 Optional<Result> result = Optional.empty();

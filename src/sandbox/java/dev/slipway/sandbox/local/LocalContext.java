@@ -47,7 +47,7 @@ public final class LocalContext implements Context {
 
     @Override
     public String getFunctionName() {
-        return functionArn.substring(functionArn.lastIndexOf(':') + 1);
+        return functionArn.replaceFirst("^.*:function:", "").replaceFirst(":.*$", "");
     }
 
     @Override

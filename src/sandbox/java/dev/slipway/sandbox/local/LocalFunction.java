@@ -27,6 +27,7 @@ public final class LocalFunction implements Invocable {
 
     private final RequestStreamHandler handler;
     private final String arn;
+    private final Optional<String> qualifier;
     private final Duration timeout;
     private final InstantSource clock;
 
@@ -87,8 +88,18 @@ public final class LocalFunction implements Invocable {
 
     /** @param clock the handler's clock; it determines the remaining time */
     public LocalFunction(RequestStreamHandler handler, String arn, Duration timeout, InstantSource clock) {
+        this(handler, arn, Optional.empty(), timeout, clock);
+    }
+
+    private LocalFunction(
+            RequestStreamHandler handler,
+            String arn,
+            Optional<String> qualifier,
+            Duration timeout,
+            InstantSource clock) {
         this.handler = handler;
         this.arn = arn;
+        this.qualifier = qualifier;
         this.timeout = timeout;
         this.clock = clock;
     }
@@ -100,13 +111,27 @@ public final class LocalFunction implements Invocable {
     }
 
     @Override
+    public LocalFunction qualified(String by) {
+        return new LocalFunction(handler, arn, Optional.of(by), timeout, clock);
+    }
+
+    @Override
+    public String qualifiedName() {
+        return name() + suffix();
+    }
+
+    private String suffix() {
+        return qualifier.map(which -> ":" + which).orElse("");
+    }
+
+    @Override
     public Result invoke(String event) {
         var output = new ByteArrayOutputStream();
         try {
             handler.handleRequest(
                     new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)),
                     output,
-                    new LocalContext(arn, UUID.randomUUID().toString(), timeout, clock));
+                    new LocalContext(arn + suffix(), UUID.randomUUID().toString(), timeout, clock));
             return new Result(Optional.of(Json.parse(output.toString(StandardCharsets.UTF_8))), Optional.empty());
         } catch (InvocationFailedException failure) {
             return Result.failed(failure);

@@ -94,6 +94,8 @@ public final class LocalSlipway implements AutoCloseable {
         aws.setup().eventBus(installation.bus());
         start.fixtures().create(aws, server.controls());
         functions.addTo(server.functions());
+        functions.create(aws, installation.callers());
+        installation.parameters().forEach(parameter -> aws.quietly("ssm", "PutParameter", parameter));
         server.functions().onFailure(shared.queues()::failed);
         aws.setup().trail();
         deliveries.addRules(aws.bus(), installation.rules(), () -> functions.byId());
@@ -113,7 +115,7 @@ public final class LocalSlipway implements AutoCloseable {
 
     private void reconcile(String event) {
         String rule = installation.schedule().map(TemplateRules.Schedule::name).orElse("");
-        deliveries.toFunction(rule, functions.reconcile(), event);
+        deliveries.toFunction(rule, functions.reconcile().qualified(InstalledFunctions.ALIAS), event);
     }
 
     private boolean isInvoked() {

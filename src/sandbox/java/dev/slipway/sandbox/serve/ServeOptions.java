@@ -62,7 +62,8 @@ record ServeOptions(
               --configuration ssm:NAME|ssm:/PATH/    --ecs-rate-factor NUMBER    --event-bus NAME
               --follow-templates ENABLED|DISABLED    --reconcile ENABLED|DISABLED
               --reconcile-every 'rate(N minutes)'    --replication ENABLED|DISABLED    --request-sources SOURCE,…
-              --run-tasks ENABLED|DISABLED
+              --run-tasks ENABLED|DISABLED            --callers-only ENABLED|DISABLED
+              --callers JSON|ssm:NAME (JSON makes the aliases, too)    --boundaries JSON|ssm:NAME
               --notification-topic ARN (the sandbox has no topics: notifications go to their queue)
 
             `curl http://127.0.0.1:PORT/_sandbox/` lists the controls.

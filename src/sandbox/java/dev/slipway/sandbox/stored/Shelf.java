@@ -51,6 +51,10 @@ final class Shelf {
         byName.remove(name);
     }
 
+    void removeStartingWith(String prefix) {
+        byName.keySet().removeIf(name -> name.startsWith(prefix));
+    }
+
     boolean contains(String name) {
         return byName.containsKey(name);
     }

@@ -8,7 +8,9 @@ import dev.slipway.sandbox.api.Ids;
 import dev.slipway.sandbox.api.Input;
 import dev.slipway.sandbox.api.SandboxException;
 import dev.slipway.text.Json;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The functions of Lambda that somebody creates. Invoke reaches Slipway's own functions only. */
 final class StoredFunctions {
@@ -17,7 +19,10 @@ final class StoredFunctions {
     private static final List<String> OTHERS = List.of("Code", "Publish", "Tags");
 
     private final AccountScope account;
+    /** As it is now, with the number of the version that was published last. */
     private final Shelf functions;
+    /** {@code FUNCTION/VERSION}, published ones. */
+    private final Shelf versions;
     /** {@code FUNCTION/ALIAS}. */
     private final Shelf aliases;
     /** {@code FUNCTION:ALIAS/STATEMENT}. */
@@ -31,13 +36,20 @@ final class StoredFunctions {
                 new Shelf(StoredFunctions::missing),
                 new Shelf(StoredFunctions::missing),
                 new Shelf(StoredFunctions::missing),
+                new Shelf(StoredFunctions::missing),
                 new Shelf(StoredFunctions::missing));
     }
 
     private StoredFunctions(
-            AccountScope account, Shelf functions, Shelf aliases, Shelf permissions, Shelf invokeConfigs) {
+            AccountScope account,
+            Shelf functions,
+            Shelf versions,
+            Shelf aliases,
+            Shelf permissions,
+            Shelf invokeConfigs) {
         this.account = account;
         this.functions = functions;
+        this.versions = versions;
         this.aliases = aliases;
         this.permissions = permissions;
         this.invokeConfigs = invokeConfigs;
@@ -49,7 +61,8 @@ final class StoredFunctions {
     }
 
     StoredFunctions copy() {
-        return new StoredFunctions(account, functions.copy(), aliases.copy(), permissions.copy(), invokeConfigs.copy());
+        return new StoredFunctions(
+                account, functions.copy(), versions.copy(), aliases.copy(), permissions.copy(), invokeConfigs.copy());
     }
 
     ObjectNode call(String operation, Input input) {
@@ -57,12 +70,16 @@ final class StoredFunctions {
         String qualified = name + input.text("Qualifier").map(q -> ":" + q).orElse("");
         return switch (operation) {
             case "CreateFunction" -> create(name, input);
-            case "GetFunction" -> function(functions.get(name));
-            case "GetFunctionConfiguration" -> functions.get(name);
+            case "UpdateFunctionConfiguration", "UpdateFunctionCode" -> update(name, input);
+            case "PublishVersion" -> publish(functions.get(name));
+            case "GetFunction" -> function(configuration(name, input.text("Qualifier")));
+            case "GetFunctionConfiguration" -> configuration(name, input.text("Qualifier"));
             case "GetFunctionCodeSigningConfig" -> Json.object().put("FunctionName", name);
             case "ListVersionsByFunction" -> Shelf.list("Versions", versions(functions.get(name)));
-            case "DeleteFunction" -> removed(functions, name);
+            case "DeleteFunction" -> delete(name);
             case "CreateAlias" -> createAlias(name, input);
+            case "UpdateAlias" -> updateAlias(name, input);
+            case "ListAliases" -> Shelf.list("Aliases", aliases.startingWith(name + "/"));
             case "GetAlias" -> aliases.get(name + "/" + input.text("Name").orElse(""));
             case "DeleteAlias" ->
                 removed(aliases, name + "/" + input.text("Name").orElse(""));
@@ -111,7 +128,52 @@ final class StoredFunctions {
             snapStart.put("ApplyOn", "None");
         }
         input.member("Tags").ifPresent(tags -> function.set("Tags", tags));
-        return functions.put(name, function);
+        functions.put(name, function);
+        return input.flag("Publish") ? publish(function.put("Version", "0")) : function;
+    }
+
+    private ObjectNode update(String name, Input input) {
+        ObjectNode function = functions.get(name);
+        ObjectNode changed = input.json().deepCopy();
+        if (changed.has("Sha256")) {
+            function.set("CodeSha256", changed.path("Sha256"));
+            function.set("CodeSize", changed.path("Size"));
+        }
+        changed.remove(List.of("FunctionName", "Sha256", "Size", "Publish", "DryRun", "S3Bucket", "S3Key"));
+        function.setAll(changed);
+        return input.flag("Publish") ? publish(function) : function;
+    }
+
+    /** Another version, with the next number. */
+    private ObjectNode publish(ObjectNode function) {
+        String name = function.path("FunctionName").asText();
+        int next = function.path("Version").asInt() + 1;
+        function.put("Version", Integer.toString(next));
+        ObjectNode version = function.deepCopy().put("FunctionArn", arn(name + ":" + next));
+        return versions.put("%s/%09d".formatted(name, next), version);
+    }
+
+    private ObjectNode delete(String name) {
+        for (Shelf below : List.of(versions, aliases)) {
+            below.removeStartingWith(name + "/");
+        }
+        return removed(functions, name);
+    }
+
+    /** @param qualifier of a version or an alias */
+    private ObjectNode configuration(String name, Optional<String> qualifier) {
+        ObjectNode function = functions.get(name);
+        String version = qualifier
+                .filter(which -> !which.equals("$LATEST"))
+                .map(which -> which.matches("[0-9]{1,9}")
+                        ? which
+                        : aliases.get(name + "/" + which)
+                                .path("FunctionVersion")
+                                .asText())
+                .orElse("");
+        return version.matches("[0-9]{1,9}")
+                ? versions.get("%s/%09d".formatted(name, Integer.parseInt(version)))
+                : function;
     }
 
     private static ObjectNode function(ObjectNode configuration) {
@@ -123,16 +185,10 @@ final class StoredFunctions {
     }
 
     private List<ObjectNode> versions(ObjectNode function) {
-        ObjectNode latest = function.deepCopy().put("Version", "$LATEST");
-        String version = function.path("Version").asText();
-        return version.equals("$LATEST")
-                ? List.of(latest)
-                : List.of(
-                        latest,
-                        function.deepCopy()
-                                .put(
-                                        "FunctionArn",
-                                        arn(function.path("FunctionName").asText() + ":" + version)));
+        var all = new ArrayList<ObjectNode>();
+        all.add(function.deepCopy().put("Version", "$LATEST"));
+        all.addAll(versions.startingWith(function.path("FunctionName").asText() + "/"));
+        return all;
     }
 
     private ObjectNode createAlias(String name, Input input) {
@@ -146,6 +202,14 @@ final class StoredFunctions {
                         .put("FunctionVersion", input.text("FunctionVersion").orElse(""))
                         .put("Description", input.text("Description").orElse(""))
                         .put("RevisionId", Ids.uuid(name + alias, 1)));
+    }
+
+    private ObjectNode updateAlias(String name, Input input) {
+        ObjectNode alias = aliases.get(name + "/" + input.text("Name").orElse(""));
+        for (String member : List.of("FunctionVersion", "Description")) {
+            input.text(member).ifPresent(value -> alias.put(member, value));
+        }
+        return alias;
     }
 
     private ObjectNode addPermission(String name, String qualified, Input input) {

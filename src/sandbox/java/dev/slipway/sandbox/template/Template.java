@@ -137,7 +137,9 @@ public final class Template {
         JsonNode role = resource(roleOf(function) + "Role").path("Properties");
         var statements = new ArrayList<JsonNode>();
         for (JsonNode managed : role.path("ManagedPolicyArns")) {
-            JsonNode policy = managed.path("Fn::If").path(1).has("Ref") ? managed.path("Fn::If").path(1) : managed;
+            JsonNode policy = managed.path("Fn::If").path(1).has("Ref")
+                    ? managed.path("Fn::If").path(1)
+                    : managed;
             addStatements(resource(policy.path("Ref").asText()).path("Properties"), statements);
         }
         role.path("Policies").forEach(policy -> addStatements(policy, statements));

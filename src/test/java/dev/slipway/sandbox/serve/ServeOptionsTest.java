@@ -188,6 +188,6 @@ class ServeOptionsTest {
 
         assertThat(serve.run(List.of("--foo", "1"), TEMPLATE)).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8))
-                .contains("unknown option --foo; these exist: --clock, --config,", "--port-file");
+                .contains("unknown option --foo; these exist: --boundaries, --callers,", "--port-file");
     }
 }
