@@ -158,6 +158,10 @@ resource "aws_ecs_task_definition" "template" {
       error_message = "tags and the provider's default_tags have more than 28 keys. ECS allows 50 tags on a revision, and with release_task Slipway needs 22 of them."
     }
     precondition {
+      condition     = var.release_task == null || !(var.signed || var.scan != null) || length(merge(data.aws_default_tags.current.tags, var.tags)) <= 27
+      error_message = "tags and the provider's default_tags have more than 27 keys. ECS allows 50 tags on a revision, and with release_task and signed or scan Slipway needs 23 of them."
+    }
+    precondition {
       condition     = local.region == data.aws_region.current.id
       error_message = "The cluster is in ${local.region}, but the module's provider uses ${data.aws_region.current.id}. Pass a provider for the region of the cluster."
     }
@@ -202,6 +206,8 @@ locals {
     deadlineMinutes  = var.deadline_minutes
     releaseTask      = local.release_task
     followTemplate   = var.follow_template ? true : null
+    signed           = var.signed ? true : null
+    scan             = var.scan
     # A target for another account or region names its region. The default is Slipway's own region.
     region  = local.creates_entry ? null : local.region
     roleArn = var.role_arn

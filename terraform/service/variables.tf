@@ -657,6 +657,24 @@ variable "follow_template" {
   nullable    = false
 }
 
+variable "signed" {
+  description = "Whether Slipway deploys only images that ECR has signed. ECR signs what is pushed to repositories with a signing rule"
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+variable "scan" {
+  description = "critical or high: Slipway deploys only images that ECR has scanned without findings of this severity or worse. Default: no scan is required"
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.scan == null || contains(["critical", "high"], coalesce(var.scan, "critical"))
+    error_message = "scan must be critical or high."
+  }
+}
+
 variable "role_arn" {
   description = "ARN of the role that Slipway assumes for this cluster, as terraform/target-role creates it. Default: none, Slipway uses its own role"
   type        = string

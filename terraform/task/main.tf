@@ -175,6 +175,8 @@ locals {
     versionVariables = length(var.version_variables) > 0 ? var.version_variables : null
     versionLabels    = length(var.version_labels) > 0 ? var.version_labels : null
     followTemplate   = var.follow_template ? true : null
+    signed           = var.signed ? true : null
+    scan             = var.scan
     # A target for another account or region names its region. The default is Slipway's own region.
     region  = local.creates_entry ? null : local.region
     roleArn = var.role_arn

@@ -565,3 +565,25 @@ run "rejects_a_release_task_where_the_template_leaves_no_place_for_its_tags" {
 
   expect_failures = [aws_ecs_task_definition.template]
 }
+
+run "rejects_signed_images_where_the_template_leaves_no_place_for_the_tags_of_release_tasks" {
+  command = plan
+
+  variables {
+    tags         = { for number in range(28) : "key-${number}" => "value" }
+    release_task = { command = ["bin/migrate"] }
+    signed       = true
+  }
+
+  expect_failures = [aws_ecs_task_definition.template]
+}
+
+run "rejects_an_unknown_severity" {
+  command = plan
+
+  variables {
+    scan = "medium"
+  }
+
+  expect_failures = [var.scan]
+}

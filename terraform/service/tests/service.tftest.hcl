@@ -96,6 +96,8 @@ run "writes_every_field_of_a_target" {
     deadline_minutes = 45
     containers       = ["web"]
     follow_template  = true
+    signed           = true
+    scan             = "high"
     placeholder_tag  = "placeholder"
     release_task = {
       command         = ["bin/migrate", ""]
@@ -135,6 +137,8 @@ run "writes_every_field_of_a_target" {
       releaseTask      = { command = ["bin/migrate", ""], container = "web", timeoutMinutes = 60, taskRoleArn = "arn:aws:iam::123456789012:role/migrations", cpu = "1024", memory = "2 GB" }
       containers       = ["web"]
       followTemplate   = true
+      signed           = true
+      scan             = "high"
       placeholderTag   = "placeholder"
       versionVariables = ["DD_VERSION", "SENTRY_RELEASE"]
       versionLabels    = ["com.datadoghq.tags.version"]

@@ -371,3 +371,13 @@ run "rejects_an_invalid_name_of_a_role" {
 
   expect_failures = [var.schedule]
 }
+
+run "rejects_an_unknown_severity" {
+  command = plan
+
+  variables {
+    scan = "medium"
+  }
+
+  expect_failures = [var.scan]
+}

@@ -74,6 +74,8 @@ run "writes_every_field_of_a_target" {
     deploy_tags     = ["main-*", "semver:^1.2", "/v(\\d+)/", "!*-debug"]
     containers      = ["report"]
     follow_template = true
+    signed          = true
+    scan            = "high"
     placeholder_tag = "placeholder"
 
     version_variables = ["DD_VERSION", "SENTRY_RELEASE"]
@@ -101,6 +103,8 @@ run "writes_every_field_of_a_target" {
       tags             = ["main-*", "semver:^1.2", "/v(\\d+)/", "!*-debug"]
       containers       = ["report"]
       followTemplate   = true
+      signed           = true
+      scan             = "high"
       placeholderTag   = "placeholder"
       versionVariables = ["DD_VERSION", "SENTRY_RELEASE"]
       versionLabels    = ["com.datadoghq.tags.version"]

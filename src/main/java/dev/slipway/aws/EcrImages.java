@@ -4,9 +4,11 @@ import dev.slipway.ecr.EcrRegistry;
 import dev.slipway.ecr.Image;
 import dev.slipway.ecr.ImageIndex;
 import dev.slipway.ecr.ImageReference;
+import dev.slipway.ecr.ImageScan;
 import dev.slipway.ecr.Images;
 import dev.slipway.ecr.MediaTypes;
 import dev.slipway.ecr.PushedTag;
+import dev.slipway.ecr.Signature;
 import dev.slipway.text.Json;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +22,7 @@ import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
 import software.amazon.awssdk.services.ecr.model.ImageNotFoundException;
 import software.amazon.awssdk.services.ecr.model.ImageStatusFilter;
 import software.amazon.awssdk.services.ecr.model.RepositoryNotFoundException;
+import software.amazon.awssdk.services.ecr.model.ScanNotFoundException;
 import software.amazon.awssdk.services.ecr.model.TagStatus;
 
 /** Reads ECR through the SDK, in the account and region of the image's registry. */
@@ -76,6 +79,45 @@ record EcrImages(Clients clients, AwsCall call) implements Images {
                         .map(i -> ImageIndex.read(i.imageId().imageDigest(), Json.parse(i.imageManifest())));
             } catch (RepositoryNotFoundException e) {
                 return Optional.empty();
+            }
+        });
+    }
+
+    @Override
+    public List<Signature> signatures(ImageReference image) {
+        Registry registry = registry(image);
+        return call.make("DescribeImageSigningStatus", settings -> {
+            try {
+                return registry
+                        .client()
+                        .describeImageSigningStatus(r -> r.registryId(registry.account())
+                                .repositoryName(image.repository())
+                                .imageId(identifier(image))
+                                .overrideConfiguration(settings))
+                        .signingStatuses()
+                        .stream()
+                        .map(ImageFindings::signature)
+                        .toList();
+            } catch (ImageNotFoundException | RepositoryNotFoundException e) {
+                return List.of();
+            }
+        });
+    }
+
+    @Override
+    public ImageScan scan(ImageReference image) {
+        Registry registry = registry(image);
+        return call.make("DescribeImageScanFindings", settings -> {
+            try {
+                return ImageFindings.scan(registry.client()
+                        .describeImageScanFindings(r -> r.registryId(registry.account())
+                                .repositoryName(image.repository())
+                                .imageId(identifier(image))
+                                // the counts are of all findings, whatever the page
+                                .maxResults(1)
+                                .overrideConfiguration(settings)));
+            } catch (ScanNotFoundException | ImageNotFoundException | RepositoryNotFoundException e) {
+                return new ImageScan.None();
             }
         });
     }

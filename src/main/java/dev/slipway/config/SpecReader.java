@@ -1,6 +1,7 @@
 package dev.slipway.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.ecr.Severity;
 import dev.slipway.pattern.NamePattern;
 import dev.slipway.pattern.TagPattern;
 import dev.slipway.text.Json;
@@ -9,12 +10,14 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads the JSON of one target and collects all its problems. */
 final class SpecReader {
@@ -65,8 +68,9 @@ final class SpecReader {
                 List.copyOf(tags.values()),
                 rollback(),
                 deadlineMinutes(),
-                followTemplate(),
-                releaseTask());
+                flag(TargetField.FOLLOW_TEMPLATE),
+                releaseTask(),
+                new ImageGate(flag(TargetField.SIGNED), scan()));
         boolean everyTagRead = tags.size() == json.path(TargetField.TAGS.json()).size();
         new SpecCheck(spec, home, target, tags, lists, everyTagRead, values.problems()).check();
         return spec;
@@ -177,10 +181,24 @@ final class SpecReader {
                 : new ReleaseTaskReader(node, path(TargetField.RELEASE_TASK), values).read();
     }
 
-    private boolean followTemplate() {
-        JsonNode node = json.path(TargetField.FOLLOW_TEMPLATE.json());
+    private Optional<Severity> scan() {
+        JsonNode node = json.path(TargetField.SCAN.json());
+        Optional<Severity> severity = Stream.of(Severity.values())
+                .filter(s -> s.name().toLowerCase(Locale.ROOT).equals(node.textValue()))
+                .findFirst();
+        if (!node.isMissingNode() && severity.isEmpty()) {
+            problem(
+                    path(TargetField.SCAN),
+                    "is %s; write \"critical\" or \"high\", the least severity of findings that forbids an image"
+                            .formatted(ValueReader.found(node, path(TargetField.SCAN))));
+        }
+        return severity;
+    }
+
+    private boolean flag(TargetField field) {
+        JsonNode node = json.path(field.json());
         if (!node.isMissingNode() && !node.isBoolean()) {
-            problem(path(TargetField.FOLLOW_TEMPLATE), "is %s; write true or false".formatted(Json.kind(node)));
+            problem(path(field), "is %s; write true or false".formatted(Json.kind(node)));
         }
         return node.asBoolean(false);
     }

@@ -28,6 +28,7 @@ import java.util.OptionalInt;
  * @param deadlineMinutes empty for the default of the service's deployment strategy
  * @param followTemplate whether a new template revision is deployed at once, with the desired version
  * @param releaseTask the task that has to succeed before the service is updated to another image
+ * @param imageGate what must be true of an image that is deployed
  */
 public record Target(
         String service,
@@ -47,7 +48,50 @@ public record Target(
         OptionalInt deadlineMinutes,
         boolean followTemplate,
         Optional<ReleaseTask> releaseTask,
+        ImageGate imageGate,
         Location location) {
+
+    /** That takes every image. */
+    public Target(
+            String service,
+            String environment,
+            String registry,
+            String repository,
+            List<TagPattern> tags,
+            String cluster,
+            Optional<String> ecsService,
+            Optional<String> like,
+            String family,
+            String template,
+            List<String> containers,
+            String placeholderTag,
+            VersionNames versionNames,
+            Rollback rollback,
+            OptionalInt deadlineMinutes,
+            boolean followTemplate,
+            Optional<ReleaseTask> releaseTask,
+            Location location) {
+        this(
+                service,
+                environment,
+                registry,
+                repository,
+                tags,
+                cluster,
+                ecsService,
+                like,
+                family,
+                template,
+                containers,
+                placeholderTag,
+                versionNames,
+                rollback,
+                deadlineMinutes,
+                followTemplate,
+                releaseTask,
+                ImageGate.NONE,
+                location);
+    }
 
     public Target {
         tags = List.copyOf(tags);
@@ -76,6 +120,30 @@ public record Target(
                 deadlineMinutes,
                 followTemplate,
                 releaseTask,
+                imageGate,
+                location);
+    }
+
+    public Target with(ImageGate gate) {
+        return new Target(
+                service,
+                environment,
+                registry,
+                repository,
+                tags,
+                cluster,
+                ecsService,
+                like,
+                family,
+                template,
+                containers,
+                placeholderTag,
+                versionNames,
+                rollback,
+                deadlineMinutes,
+                followTemplate,
+                releaseTask,
+                gate,
                 location);
     }
 

@@ -30,6 +30,8 @@ public enum TargetField {
     DEADLINE_MINUTES("deadlineMinutes", Rule.NONE),
     RELEASE_TASK("releaseTask", Rule.NONE),
     FOLLOW_TEMPLATE("followTemplate", Rule.NONE),
+    SIGNED("signed", Rule.NONE),
+    SCAN("scan", Rule.NONE),
     REGION("region", Rule.REGION),
     ROLE_ARN("roleArn", Rule.ROLE);
 
@@ -96,6 +98,8 @@ public enum TargetField {
                     DEADLINE_MINUTES,
                     RELEASE_TASK,
                     FOLLOW_TEMPLATE,
+                    SIGNED,
+                    SCAN,
                     REGION,
                     ROLE_ARN -> false;
         };

@@ -33,7 +33,8 @@ public record TargetSpec(
         Target.Rollback rollback,
         OptionalInt deadlineMinutes,
         boolean followTemplate,
-        Optional<ReleaseTaskSpec> releaseTask) {
+        Optional<ReleaseTaskSpec> releaseTask,
+        ImageGate imageGate) {
 
     static final String FAMILY_IS_TEMPLATE =
             "is also the template; Terraform owns the template, and Slipway registers its revisions in the family";
@@ -165,6 +166,7 @@ public record TargetSpec(
                 deadlineMinutes,
                 followTemplate,
                 releaseTask.map(task -> task.bind(names)),
+                imageGate,
                 new Location(optional(TargetField.REGION, names), optional(TargetField.ROLE_ARN, names)));
     }
 

@@ -20,12 +20,14 @@ final class DeployReader {
     private final Target target;
     private final Aws aws;
     private final LogReader log;
+    private final ImageGateReader gate;
 
-    DeployReader(DeployRequest request, Aws aws, LogReader log) {
+    DeployReader(DeployRequest request, Aws aws, LogReader log, ImageGateReader gate) {
         this.request = request;
         this.target = request.target();
         this.aws = aws;
         this.log = log;
+        this.gate = gate;
     }
 
     DeploySnapshot read(DeploySnapshot snapshot, DeployRead what) {
@@ -37,6 +39,7 @@ final class DeployReader {
                                 target.serviceRef(),
                                 snapshot.log().historyFrom(snapshot.service().orElseThrow()))));
             case NEWEST_TAGS -> snapshot.withNewestTags(newestTags());
+            case IMAGE_GATE -> snapshot.with(gate.read(request, snapshot));
         };
     }
 

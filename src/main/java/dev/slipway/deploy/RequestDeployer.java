@@ -65,11 +65,15 @@ record RequestDeployer(
 
     private Attempt run(DeployRequest request, SharedReads reads) {
         return new TargetDeployer(request, aws, parallel, clock, pause, new TargetOwnership(known), releaseTasks)
-                .run(reads.of(request));
+                .run(reads.of(request), () -> newReads(request).of(request));
     }
 
     private Attempt run(DeployRequest request) {
-        return run(request, new SharedReads(aws, parallel, clock, pause, List.of(request)));
+        return run(request, newReads(request));
+    }
+
+    private SharedReads newReads(DeployRequest request) {
+        return new SharedReads(aws, parallel, clock, pause, List.of(request));
     }
 
     /** Where the service was rolled back, the request resolves to another version once that is recorded. */

@@ -22,6 +22,7 @@ import dev.slipway.select.DeployRequest;
 import dev.slipway.select.TargetOwnership;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Deploys one request to one target: plans, reads more or acts, and plans again. It may end between any two calls; the
@@ -34,6 +35,7 @@ final class TargetDeployer {
     private final ActionExecutor executor;
     private final UnclearRegistration unclear;
     private final ReleaseTasks releaseTasks;
+    private final AskingAgain asking;
 
     TargetDeployer(
             DeployRequest request,
@@ -47,20 +49,41 @@ final class TargetDeployer {
         this.request = request;
         this.ownership = ownership;
         this.releaseTasks = releaseTasks;
-        this.reader = new DeployReader(request, aws, log);
+        this.asking = new AskingAgain(request, clock, pause);
+        var gate = new ImageGateReader(aws.images(), parallel, clock);
+        this.reader = new DeployReader(request, aws, log, gate);
         this.executor = request.dryRun()
                 ? new DryRun(request, aws)
                 : new DeployExecutor(request, aws, log, parallel, clock, pause, ownership);
         this.unclear = new UnclearRegistration(reader, pause);
     }
 
-    /** @throws AwsException of a read, or of RegisterTaskDefinition */
-    Attempt run(DeploySnapshot first) {
+    /**
+     * @param again reads anew what the first snapshot has
+     * @throws AwsException of a read, or of RegisterTaskDefinition
+     */
+    Attempt run(DeploySnapshot first, Supplier<DeploySnapshot> again) {
         DeploySnapshot snapshot = first;
+        boolean isOld = false;
         while (true) {
             try {
-                switch (plan(snapshot)) {
+                DeployAction action = plan(snapshot);
+                if (isOld && !(action instanceof DeployAction.AskAgain)) {
+                    // a hold, a later request or a template may have come while ECR was asked
+                    snapshot = again.get();
+                    isOld = false;
+                    continue;
+                }
+                switch (action) {
                     case DeployAction.Read(DeployRead what) -> snapshot = reader.read(snapshot, what);
+                    case DeployAction.AskAgain(DeployRead what, String reason) -> {
+                        if (!asking.pause()) {
+                            return new Attempt.Done(
+                                    notStarted(Kind.FAILED, reason).retryable(true));
+                        }
+                        snapshot = reader.read(snapshot, what);
+                        isOld = true;
+                    }
                     case DeployAction.Refuse(String reason) -> {
                         return new Attempt.Done(notStarted(Kind.REFUSED, reason));
                     }

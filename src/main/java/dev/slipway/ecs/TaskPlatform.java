@@ -31,7 +31,8 @@ public final class TaskPlatform {
                                                 .collect(Collectors.joining(", "))));
     }
 
-    static Optional<Platform> required(TaskDefinition template) {
+    /** The platform of its tasks; empty where the instances decide. */
+    public static Optional<Platform> required(TaskDefinition template) {
         JsonNode platform = template.content().path("runtimePlatform");
         boolean fargate = false;
         for (JsonNode compatibility : template.content().path("requiresCompatibilities")) {

@@ -73,6 +73,7 @@ final class HistoryText {
     private static String note(Release release) {
         return Stream.of(
                         preparing(release.preparation()),
+                        Optional.of("requested despite findings").filter(words -> release.isDespiteFindings()),
                         release.tag(Release.STATE_REASON),
                         release.rolledBackTo().map(n -> "rolled back to revision " + n),
                         release.restores().map(n -> "restores revision " + n))

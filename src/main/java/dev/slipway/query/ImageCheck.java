@@ -1,5 +1,6 @@
 package dev.slipway.query;
 
+import dev.slipway.access.Parallel;
 import dev.slipway.config.Target;
 import dev.slipway.deploy.plan.DeploySnapshot;
 import dev.slipway.deploy.plan.DeploymentRules;
@@ -17,11 +18,12 @@ import dev.slipway.select.Targets;
 import dev.slipway.trigger.RequestMetadata;
 import dev.slipway.trigger.Trigger;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Looks at the image of a deployment: one that is named, or the newest one that a push would deploy. */
-record ImageCheck(Aws aws, InstantSource clock, Targets targets) {
+record ImageCheck(Aws aws, Parallel parallel, InstantSource clock, Targets targets) {
     private static final String IMAGE = "image";
     private static final String PLATFORM = "platform";
     /** The tags decide which targets a push concerns, not the digest. */
@@ -75,9 +77,14 @@ record ImageCheck(Aws aws, InstantSource clock, Targets targets) {
                                     request,
                                     t,
                                     reference.withDigest(image.orElseThrow().digest()))));
-            return refusal.isPresent()
-                    ? List.of(Finding.refuse(IMAGE, refusal.get()))
-                    : List.of(found(reference, image.orElseThrow()), platform(reference, template, index));
+            if (refusal.isPresent()) {
+                return List.of(Finding.refuse(IMAGE, refusal.get()));
+            }
+            var findings = new ArrayList<Finding>();
+            findings.add(found(reference, image.orElseThrow()));
+            findings.add(platform(reference, template, index));
+            findings.addAll(new ImageGateCheck(aws.images(), parallel, clock).of(request, snapshot));
+            return List.copyOf(findings);
         } catch (AwsException failure) {
             return List.of(Finding.refuse(IMAGE, String.valueOf(failure.getMessage())));
         }

@@ -125,6 +125,9 @@ public final class StatusJson {
         json.put("request", release.request());
         put(json, "requestedBy", release.tag(Release.REQUESTED_BY));
         put(json, "reason", release.tag(Release.REASON));
+        if (release.isDespiteFindings()) {
+            json.put("despiteFindings", true);
+        }
         put(json, "deployment", release.deployment());
         put(json, "releaseTask", release.preparation().task());
         return json;

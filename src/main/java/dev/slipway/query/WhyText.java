@@ -96,9 +96,10 @@ final class WhyText {
         String by = release.tag(Release.REQUESTED_BY)
                 .map(name -> "requested by " + name)
                 .orElse(release.isOfPush() ? "requested by a push" : "requested without a name");
+        String despite = release.isDespiteFindings() ? " despite findings" : "";
         at(
                 release.requestedAt(),
-                by + release.tag(Release.REASON).map(r -> ": " + r).orElse(""));
+                by + despite + release.tag(Release.REASON).map(r -> ": " + r).orElse(""));
         at(
                 release.registeredAt(),
                 "registered" + release.template().map(t -> " from " + t).orElse(""));

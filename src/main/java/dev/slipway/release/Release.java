@@ -66,6 +66,7 @@ public record Release(
     public static final String STATE_REASON = PREFIX + "state-reason";
     public static final String NOTICED = PREFIX + "noticed";
     public static final String PROGRESS = PREFIX + "progress";
+    public static final String DESPITE_FINDINGS = PREFIX + "despite-findings";
     public static final String HELD = PREFIX + "held";
     public static final String RELEASE_TASK = PREFIX + "release-task";
     public static final String RELEASE_TASK_ID = PREFIX + "release-task-id";
@@ -131,6 +132,11 @@ public record Release(
     public boolean isOf(String service, String environment) {
         return tag(SERVICE).filter(service::equals).isPresent()
                 && tag(ENVIRONMENT).filter(environment::equals).isPresent();
+    }
+
+    /** Whether a person requested it whatever was true of its image. */
+    public boolean isDespiteFindings() {
+        return tag(DESPITE_FINDINGS).filter(value -> !value.isEmpty()).isPresent();
     }
 
     /**

@@ -25,12 +25,18 @@ public final class TagPlaces {
 
     /** A target with release tasks needs more. */
     private static final int OF_RELEASE_TASKS = 2;
+    /** A release that restores another one has neither a release task nor findings: their tags share its place. */
+    private static final int OF_BOTH = 1;
 
     private TagPlaces() {}
 
-    /** How many of the tags are Slipway's. */
-    public static int own(boolean hasReleaseTasks) {
-        return hasReleaseTasks ? OWN + OF_RELEASE_TASKS : OWN;
+    /**
+     * How many of the tags are Slipway's.
+     *
+     * @param judgesImages whether something must be true of the target's images, which a person may override
+     */
+    public static int own(boolean hasReleaseTasks, boolean judgesImages) {
+        return OWN + (hasReleaseTasks ? OF_RELEASE_TASKS : 0) + (hasReleaseTasks && judgesImages ? OF_BOTH : 0);
     }
 
     /** Whether a hold leaves the place for what Slipway may add later. */

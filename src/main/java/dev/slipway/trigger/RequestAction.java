@@ -11,7 +11,13 @@ import java.util.stream.Stream;
 
 /** What a request asks for, and the fields that it may then have. */
 enum RequestAction {
-    DEPLOY(Effect.CHANGES, Fields.TARGET, List.of("tag", "digest", "from"), Fields.DEPLOYMENT, Fields.DESPITE_HOLD),
+    DEPLOY(
+            Effect.CHANGES,
+            Fields.TARGET,
+            List.of("tag", "digest", "from"),
+            Fields.DEPLOYMENT,
+            Fields.DESPITE_HOLD,
+            Fields.DESPITE_FINDINGS),
     ROLLBACK(Effect.CHANGES, Fields.TARGET, List.of("to"), Fields.DEPLOYMENT, List.of("since", "hold"), Fields.UNTIL),
     STATUS(Effect.READS, Fields.TARGET),
     HISTORY(Effect.READS, Fields.TARGET, List.of("limit")),
@@ -20,7 +26,12 @@ enum RequestAction {
     DIFF(Effect.READS, Fields.TARGET, List.of("from", "to")),
     QUEUES(Effect.READS),
     RESTART(Effect.CHANGES, Fields.TARGET, Fields.DEPLOYMENT, Fields.DESPITE_HOLD),
-    PROMOTE(Effect.CHANGES, List.of("environment", "from", "services"), Fields.DEPLOYMENT, Fields.DESPITE_HOLD),
+    PROMOTE(
+            Effect.CHANGES,
+            List.of("environment", "from", "services"),
+            Fields.DEPLOYMENT,
+            Fields.DESPITE_HOLD,
+            Fields.DESPITE_FINDINGS),
     HOLD(Effect.CHANGES, Fields.TARGET, Fields.UNTIL, Fields.REASON),
     UNHOLD(Effect.CHANGES, Fields.TARGET, Fields.REASON),
     CONTINUE(Effect.CHANGES, Fields.TARGET, Fields.REASON),
@@ -54,6 +65,7 @@ enum RequestAction {
         static final List<String> TARGET = List.of("service", "environment");
         static final List<String> DEPLOYMENT = List.of("dryRun", "wait", "seen", "requestedBy", "reason", "id");
         static final List<String> DESPITE_HOLD = List.of("despiteHold");
+        static final List<String> DESPITE_FINDINGS = List.of("despiteFindings");
         static final List<String> UNTIL = List.of("until");
         static final List<String> REASON = List.of("reason", "requestedBy");
         static final List<String> TASK = List.of(

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param dryRun whether Slipway only plans and writes nothing
  * @param waits whether the answer waits until ECS has settled
  * @param despiteHold whether a hold of the target does not concern the request
+ * @param despiteFindings whether what must be true of an image does not concern the request
  * @param seen of a request that waits: what the last answer showed. The answer then comes at the first change, too
  */
 public record RequestMetadata(
@@ -23,9 +24,10 @@ public record RequestMetadata(
         Optional<String> requestedBy,
         Optional<String> reason,
         boolean despiteHold,
+        boolean despiteFindings,
         Optional<String> seen) {
 
-    /** That does not say what its caller has seen. */
+    /** That what must be true of an image concerns, and that does not say what its caller has seen. */
     public RequestMetadata(
             String request,
             Instant requestedAt,
@@ -35,7 +37,7 @@ public record RequestMetadata(
             Optional<String> requestedBy,
             Optional<String> reason,
             boolean despiteHold) {
-        this(request, requestedAt, attempts, dryRun, waits, requestedBy, reason, despiteHold, Optional.empty());
+        this(request, requestedAt, attempts, dryRun, waits, requestedBy, reason, despiteHold, false, Optional.empty());
     }
 
     /** That a hold of the target concerns. */
@@ -59,11 +61,21 @@ public record RequestMetadata(
     /** The same request, made by this caller for this reason. */
     public RequestMetadata by(Optional<String> caller, String because) {
         return new RequestMetadata(
-                request, requestedAt, attempts, dryRun, waits, caller, Optional.of(because), despiteHold, seen);
+                request,
+                requestedAt,
+                attempts,
+                dryRun,
+                waits,
+                caller,
+                Optional.of(because),
+                despiteHold,
+                despiteFindings,
+                seen);
     }
 
     /** The same request at another place in the order. */
     public RequestMetadata at(Instant time) {
-        return new RequestMetadata(request, time, attempts, dryRun, waits, requestedBy, reason, despiteHold, seen);
+        return new RequestMetadata(
+                request, time, attempts, dryRun, waits, requestedBy, reason, despiteHold, despiteFindings, seen);
     }
 }

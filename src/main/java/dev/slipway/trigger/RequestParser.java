@@ -185,6 +185,7 @@ final class RequestParser {
                 fields.text("requestedBy"),
                 fields.text("reason"),
                 fields.flag("despiteHold"),
+                fields.flag("despiteFindings"),
                 seen);
     }
 

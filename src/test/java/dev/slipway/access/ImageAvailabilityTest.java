@@ -11,8 +11,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecr.Image;
 import dev.slipway.ecr.ImageIndex;
 import dev.slipway.ecr.ImageReference;
+import dev.slipway.ecr.ImageScan;
 import dev.slipway.ecr.Images;
 import dev.slipway.ecr.PushedTag;
+import dev.slipway.ecr.Signature;
 import dev.slipway.ecs.AwsException;
 import dev.slipway.ecs.TaskDefinition;
 import dev.slipway.fixtures.TargetFixture;
@@ -102,6 +104,16 @@ class ImageAvailabilityTest {
         @Override
         public Optional<ImageIndex> index(ImageReference image) {
             throw new AssertionError("the index is not needed");
+        }
+
+        @Override
+        public List<Signature> signatures(ImageReference image) {
+            throw new AssertionError("signatures are not needed");
+        }
+
+        @Override
+        public ImageScan scan(ImageReference image) {
+            throw new AssertionError("findings are not needed");
         }
 
         @Override

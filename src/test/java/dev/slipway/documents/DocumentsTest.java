@@ -120,18 +120,23 @@ class DocumentsTest {
 
     @Test
     void templateMayHaveTheTagsThatReleasesLeave() {
-        int left = TagPlaces.ALL - TagPlaces.own(false);
-        int leftByReleaseTasks = TagPlaces.ALL - TagPlaces.own(true);
+        int left = TagPlaces.ALL - TagPlaces.own(false, true);
+        int leftByReleaseTasks = TagPlaces.ALL - TagPlaces.own(true, false);
+        int leftByBoth = TagPlaces.ALL - TagPlaces.own(true, true);
         // a hold takes a place that is left, or that of the reason; what restores a revision needs no release task
-        assertThat(names("| tag | what it says |")).hasSize(TagPlaces.own(true) + 2);
+        assertThat(names("| tag | what it says |")).hasSize(TagPlaces.own(true, true) + 2);
         assertThat(read(Path.of("docs/requests.md")))
-                .contains("more than %d tags".formatted(left), "more than %d tags".formatted(leftByReleaseTasks));
-        assertThat(read(Path.of("docs/tasks.md"))).contains("may have %d.".formatted(leftByReleaseTasks));
+                .contains(
+                        "more than %d tags".formatted(left),
+                        "more than %d tags".formatted(leftByReleaseTasks),
+                        "more than %d tags".formatted(leftByBoth));
+        assertThat(read(Path.of("docs/tasks.md")))
+                .contains("may have %d.".formatted(leftByReleaseTasks), "may have %d.".formatted(leftByBoth));
         assertThat(read(Path.of("terraform/service/main.tf")))
                 .contains("<= %d\n".formatted(left), "have more than %d keys".formatted(left))
                 .contains(
-                        "<= %d\n".formatted(leftByReleaseTasks),
-                        "have more than %d keys".formatted(leftByReleaseTasks));
+                        "<= %d\n".formatted(leftByReleaseTasks), "have more than %d keys".formatted(leftByReleaseTasks))
+                .contains("<= %d\n".formatted(leftByBoth), "have more than %d keys".formatted(leftByBoth));
     }
 
     @Test
@@ -158,6 +163,7 @@ class DocumentsTest {
                         Release.RESTORES,
                         Release.PROGRESS,
                         Release.HELD,
+                        Release.DESPITE_FINDINGS,
                         Release.RELEASE_TASK,
                         Release.RELEASE_TASK_ID,
                         Release.EARLIER,

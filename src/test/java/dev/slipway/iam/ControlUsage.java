@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.sandbox.account.AwsAccount;
+import dev.slipway.sandbox.ecr.ScanResult;
+import dev.slipway.sandbox.ecr.SigningStatus;
 import dev.slipway.text.Json;
 import java.time.Duration;
+import java.util.Map;
 
 /** A person continues a deployment that waits at a lifecycle hook, and aborts another one. */
 final class ControlUsage {
@@ -42,7 +45,8 @@ final class ControlUsage {
     }
 
     private void deployUntilItWaits(String tag) {
-        account().setup().push("acme/web", tag, "build " + tag);
+        String digest = account().setup().push("acme/web", tag, "build " + tag);
+        account().setup().signing(digest, SigningStatus.of("COMPLETE")).scan(digest, ScanResult.complete(Map.of()));
         assertThat(program.sendRequest(about().put("tag", tag))).contains("DEPLOYING");
         for (int minute = 0; minute < 5; minute++) {
             program.installed().pass(Duration.ofMinutes(1));

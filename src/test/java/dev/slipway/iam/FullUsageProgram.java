@@ -68,7 +68,9 @@ final class FullUsageProgram implements AutoCloseable {
                 .put("ecsService", "app-{service}")
                 .putArray("tags")
                 .add("{environment}-*");
-        target(targets, ControlUsage.SERVICE, "dev", "acme/web");
+        target(targets, ControlUsage.SERVICE, "dev", "acme/web")
+                .put("signed", true)
+                .put("scan", "high");
         ReleaseTaskUsage.addTo(target(targets, ReleaseTaskUsage.SERVICE, "dev", "acme/web"), place);
         targets.addObject().put("task", "report").put("environment", "dev").put("repository", "acme/web");
         targets.forEach(target -> place.role()

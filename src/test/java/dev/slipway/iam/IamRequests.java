@@ -59,7 +59,9 @@ public final class IamRequests {
             case "ecs:StopTask" -> List.of(stop(action, input, call));
             case "ecs:RegisterTaskDefinition" -> register(action, input);
             case "ecs:TagResource" -> List.of(tagged(IamRequest.on(action, text(input, "resourceArn")), input));
-            case "ecr:DescribeImages", "ecr:BatchGetImage" -> List.of(IamRequest.on(action, repository(input)));
+            case "ecr:DescribeImages", "ecr:BatchGetImage", "ecr:DescribeImageSigningStatus" ->
+                List.of(IamRequest.on(action, repository(input)));
+            case "ecr:DescribeImageScanFindings" -> findings(action, input);
             case "ssm:GetParameter" -> List.of(IamRequest.on(action, parameter(text(input, "Name"))));
             case "ssm:GetParametersByPath" ->
                 List.of(IamRequest.on(action, parameter(text(input, "Path")))
@@ -76,6 +78,19 @@ public final class IamRequests {
     /** Lambda's, in the function's name, of an event on which the function failed for good. */
     public static IamRequest failedInvocation(String queueArn) {
         return IamRequest.on("sqs:SendMessage", queueArn);
+    }
+
+    /**
+     * With enhanced scanning ECR asks Amazon Inspector in the name of its caller.
+     *
+     * @see <a href="https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning-enhanced-iam.html">IAM permissions
+     *     required for enhanced scanning</a>
+     */
+    private List<IamRequest> findings(String action, Input input) {
+        return List.of(
+                IamRequest.on(action, repository(input)),
+                IamRequest.on("inspector2:ListFindings", ANY),
+                IamRequest.on("inspector2:ListCoverage", ANY));
     }
 
     private IamRequest updateService(String action, Input input) {

@@ -43,6 +43,8 @@ class IamRequestsTest {
                 "ecs DescribeServiceRevisions | {'serviceRevisionArns': ['ECS:service-revision/dev/web/1', 'ECS:service-revision/dev/web/2']}"
                         + " | ECS:service/dev/web ECS:service-revision/dev/web/1 ECS:service-revision/dev/web/2",
                 "ecr BatchGetImage | {'repositoryName': 'acme/web'} | arn:aws:ecr:us-east-1:123456789012:repository/acme/web",
+                "ecr DescribeImageSigningStatus | {'repositoryName': 'acme/web'} | arn:aws:ecr:us-east-1:123456789012:repository/acme/web",
+                "ecr DescribeImageScanFindings | {'repositoryName': 'acme/web'} | arn:aws:ecr:us-east-1:123456789012:repository/acme/web * *",
                 "ecr DescribeImages | {'registryId': '210987654321', 'repositoryName': 'acme/web'}"
                         + " | arn:aws:ecr:us-east-1:210987654321:repository/acme/web",
                 "ssm GetParameter | {'Name': '/slipway'} | arn:aws:ssm:us-east-1:123456789012:parameter/slipway",

@@ -145,7 +145,12 @@ class LeastPrivilegeIT {
         }
         assertThat(ways).containsExactlyInAnyOrderElementsOf(ForbiddenChange.names());
         assertThat(without)
-                .containsExactly("ecs:DescribeTaskDefinition", "ecs:ListClusters", "ecs:ListTaskDefinitions");
+                .containsExactly(
+                        "ecs:DescribeTaskDefinition",
+                        "ecs:ListClusters",
+                        "ecs:ListTaskDefinitions",
+                        "inspector2:ListCoverage",
+                        "inspector2:ListFindings");
     }
 
     @ParameterizedTest

@@ -66,7 +66,7 @@ class CompletionIT {
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             slipway re            | restart redrive
             slipway --            | --help --version
-            slipway deploy --d    | --digest --despite-hold --dry-run
+            slipway deploy --d    | --digest --despite-hold --despite-findings --dry-run
             slipway hold --       | --until --by --reason --function --help
             slipway c             | continue check completion
             slipway abort --      | --by --reason --function --help

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecr.Image;
 import dev.slipway.ecr.ImageIndex;
 import dev.slipway.ecr.ImageReference;
+import dev.slipway.ecr.ImageScan;
 import dev.slipway.ecr.Images;
 import dev.slipway.ecr.PushedTag;
+import dev.slipway.ecr.Signature;
 import dev.slipway.ecs.Aws;
 import dev.slipway.ecs.AwsException;
 import dev.slipway.ecs.CompletedDeployment;
@@ -210,6 +212,16 @@ final class RetryingAws implements Aws {
         @Override
         public Optional<ImageIndex> index(ImageReference image) {
             return made(() -> images.index(image));
+        }
+
+        @Override
+        public List<Signature> signatures(ImageReference image) {
+            return made(() -> images.signatures(image));
+        }
+
+        @Override
+        public ImageScan scan(ImageReference image) {
+            return made(() -> images.scan(image));
         }
 
         @Override

@@ -22,10 +22,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FunctionPermissionsTest {
     private static final Template TEMPLATE = Template.read(Path.of("template.yaml"));
 
-    /** Actions that AWS takes on a function's behalf: ECS receives the roles, Lambda sends the failed invocation, encrypted. */
+    /**
+     * Actions that AWS takes on a function's behalf: ECS receives the roles, Lambda sends the failed invocation, encrypted, and
+     * ECR asks Amazon Inspector for the findings of enhanced scans.
+     */
     private static final Map<String, Set<String>> ON_ITS_BEHALF = Map.of(
-            "DeployFunction", Set.of("iam:PassRole", "sqs:SendMessage", "kms:Decrypt", "kms:GenerateDataKey"),
-            "RollbackFunction", Set.of("iam:PassRole", "sqs:SendMessage", "kms:Decrypt", "kms:GenerateDataKey"));
+            "DeployFunction",
+            Set.of(
+                    "iam:PassRole",
+                    "sqs:SendMessage",
+                    "kms:Decrypt",
+                    "kms:GenerateDataKey",
+                    "inspector2:ListFindings",
+                    "inspector2:ListCoverage"),
+            "RollbackFunction",
+            Set.of("iam:PassRole", "sqs:SendMessage", "kms:Decrypt", "kms:GenerateDataKey"));
 
     private static final Set<String> BOTH = Set.of(
             "ecs:DescribeTaskDefinition",
@@ -61,7 +72,15 @@ class FunctionPermissionsTest {
 
     static Stream<Arguments> allowed() {
         return Stream.of(
-                arguments("DeployFunction", Set.of("ecr:BatchGetImage", "ecs:ContinueServiceDeployment")),
+                arguments(
+                        "DeployFunction",
+                        Set.of(
+                                "ecr:BatchGetImage",
+                                "ecr:DescribeImageSigningStatus",
+                                "ecr:DescribeImageScanFindings",
+                                "inspector2:ListFindings",
+                                "inspector2:ListCoverage",
+                                "ecs:ContinueServiceDeployment")),
                 arguments("RollbackFunction", Set.of("ecs:ListServices", "ecs:ListClusters")));
     }
 
@@ -119,6 +138,8 @@ class FunctionPermissionsTest {
                         "ecs:ListTaskDefinitions",
                         "ecs:ListClusters",
                         "ecs:ListServices",
+                        "inspector2:ListFindings",
+                        "inspector2:ListCoverage",
                         // their condition names the clusters
                         "ecs:ListTasks",
                         "ecs:DescribeTasks");

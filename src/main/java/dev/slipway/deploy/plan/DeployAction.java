@@ -9,6 +9,13 @@ public sealed interface DeployAction {
     /** The planner needs this before it can decide. */
     record Read(DeployRead what) implements DeployAction {}
 
+    /**
+     * AWS does not show yet what the planner needs: it is read again while there is time.
+     *
+     * @param reason if it does not in time
+     */
+    record AskAgain(DeployRead what, String reason) implements DeployAction {}
+
     /** A rule forbids the deployment. */
     record Refuse(String reason) implements DeployAction {}
 

@@ -66,6 +66,7 @@ public final class DeployPlanner {
             ReleaseTaskRules.check(request.target(), template);
         }
         return TemplateChangeRules.objection(request, snapshot, service)
+                .or(() -> ImageGateRules.objection(request, snapshot))
                 .orElseGet(() -> prepares ? new DeployAction.Prepare(revision) : register(snapshot, service, revision));
     }
 

@@ -4,5 +4,7 @@ package dev.slipway.deploy.plan;
 public enum DeployRead {
     HISTORY,
     SERVICE_DEPLOYMENT,
-    NEWEST_TAGS
+    NEWEST_TAGS,
+    /** The signatures and scans of the image. */
+    IMAGE_GATE
 }

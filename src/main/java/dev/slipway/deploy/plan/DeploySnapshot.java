@@ -46,13 +46,15 @@ public record DeploySnapshot(
      *
      * @param history the newest part of the log, as far as it was read beyond its tail
      * @param newestTags of the repository
+     * @param imageGate what ECR says of signatures and findings of the image
      */
     public record More(
             Optional<LogPart> history,
             Optional<NewestServiceDeployment> serviceDeployment,
-            Optional<List<String>> newestTags) {
+            Optional<List<String>> newestTags,
+            Optional<ImageGateRead> imageGate) {
 
-        static final More NONE = new More(Optional.empty(), Optional.empty(), Optional.empty());
+        static final More NONE = new More(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
         public More {
             newestTags = newestTags.map(List::copyOf);
@@ -65,15 +67,19 @@ public record DeploySnapshot(
     }
 
     public DeploySnapshot withHistory(LogPart read) {
-        return with(new More(Optional.of(read), more.serviceDeployment(), more.newestTags()));
+        return with(new More(Optional.of(read), more.serviceDeployment(), more.newestTags(), more.imageGate()));
     }
 
     public DeploySnapshot with(NewestServiceDeployment newest) {
-        return with(new More(more.history(), Optional.of(newest), more.newestTags()));
+        return with(new More(more.history(), Optional.of(newest), more.newestTags(), more.imageGate()));
     }
 
     public DeploySnapshot withNewestTags(List<String> tags) {
-        return with(new More(more.history(), more.serviceDeployment(), Optional.of(tags)));
+        return with(new More(more.history(), more.serviceDeployment(), Optional.of(tags), more.imageGate()));
+    }
+
+    public DeploySnapshot with(ImageGateRead read) {
+        return with(new More(more.history(), more.serviceDeployment(), more.newestTags(), Optional.of(read)));
     }
 
     private DeploySnapshot with(More read) {

@@ -65,6 +65,16 @@ public final class DeploymentRules {
                         action instanceof DeployAction.Refuse(String reason) ? Optional.of(reason) : Optional.empty());
     }
 
+    /** Whether ECR has signed the image; empty where the target does not ask for that. */
+    public static Optional<ImageVerdict> signature(DeployRequest request, DeploySnapshot snapshot, ImageGateRead read) {
+        return ImageGateRules.signature(request, snapshot, read);
+    }
+
+    /** Whether ECR's scan of the image is good enough; empty where the target does not ask for that. */
+    public static Optional<ImageVerdict> scan(DeployRequest request, DeploySnapshot snapshot, ImageGateRead read) {
+        return ImageGateRules.scan(request, snapshot, read);
+    }
+
     /** Whether the image has the platform that the template requires. */
     public static Optional<String> platform(TaskDefinition template, ImageIndex index, ImageReference image) {
         return TaskPlatform.mismatch(template, index, image.toString());

@@ -80,6 +80,9 @@ record RevisionBuilder(Target target, TaskDefinition template) {
         tags.put(Release.REQUEST, TagValues.identity(request.request()));
         request.requestedBy().ifPresent(by -> tags.put(Release.REQUESTED_BY, TagValues.clean(by)));
         request.reason().ifPresent(reason -> tags.put(Release.REASON, TagValues.clean(reason)));
+        if (ImageGateRules.isOverridden(request)) {
+            tags.put(Release.DESPITE_FINDINGS, "true");
+        }
         tags.put(Release.AFTER, Integer.toString(after));
         // tasks that others start run it from now on, and nothing says how they end
         tags.put(Release.STATE, (target.isTask() ? ReleaseState.GOOD : ReleaseState.DEPLOYING).tag());
@@ -88,7 +91,8 @@ record RevisionBuilder(Target target, TaskDefinition template) {
 
     /** The tags that a revision takes from its template. */
     static Map<String, String> templateTags(Target target, TaskDefinition template) throws RefusedException {
-        int own = TagPlaces.own(target.releaseTask().isPresent());
+        int own = TagPlaces.own(
+                target.releaseTask().isPresent(), target.imageGate().isClosed());
         Map<String, String> tags = terraformsTags(template);
         if (tags.size() > TagPlaces.ALL - own) {
             throw new RefusedException(

@@ -8,6 +8,7 @@ import dev.slipway.sandbox.api.Consistency;
 import dev.slipway.sandbox.api.Faults;
 import dev.slipway.sandbox.api.RecordedCall;
 import dev.slipway.sandbox.api.SandboxException;
+import dev.slipway.sandbox.ecr.Registry;
 import dev.slipway.sandbox.ecs.EcsOperations;
 import dev.slipway.sandbox.ecs.Fingerprint;
 import dev.slipway.sandbox.events.Bus;
@@ -21,6 +22,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -120,6 +122,14 @@ public final class AwsAccount {
     /** What this writes is seen at once. */
     <T> T atOnce(Supplier<T> what) {
         return locked(() -> consistency().suspended(what));
+    }
+
+    /** What this does to the registry is seen at once. */
+    void inRegistry(Consumer<Registry> what) {
+        atOnce(() -> {
+            what.accept(services.registry());
+            return account;
+        });
     }
 
     public Setup setup() {

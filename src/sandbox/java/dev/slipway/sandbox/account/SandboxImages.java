@@ -5,16 +5,21 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecr.Image;
 import dev.slipway.ecr.ImageIndex;
 import dev.slipway.ecr.ImageReference;
+import dev.slipway.ecr.ImageScan;
 import dev.slipway.ecr.Images;
 import dev.slipway.ecr.MediaTypes;
 import dev.slipway.ecr.PushedTag;
+import dev.slipway.ecr.Severity;
+import dev.slipway.ecr.Signature;
 import dev.slipway.sandbox.api.SandboxException;
 import dev.slipway.text.Json;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The port to ECR over an {@link AwsAccount}. */
 final class SandboxImages implements Images {
@@ -64,6 +69,52 @@ final class SandboxImages implements Images {
                 .filter(found ->
                         MediaTypes.isIndex(found.path("imageManifestMediaType").asText()))
                 .map(SandboxImages::index);
+    }
+
+    @Override
+    public List<Signature> signatures(ImageReference image) {
+        ObjectNode input = input(image).set("imageId", id(image));
+        var signatures = new ArrayList<Signature>();
+        aws.callUnless("ecr", "DescribeImageSigningStatus", input, SandboxImages::isAbsent)
+                .ifPresent(answer -> answer.path("signingStatuses").forEach(status -> {
+                    List<String> failure = Stream.of("failureCode", "failureReason")
+                            .map(member -> status.path(member).asText())
+                            .filter(text -> !text.isEmpty())
+                            .toList();
+                    signatures.add(Signature.of(
+                            status.path("signingProfileArn").asText(),
+                            status.path("status").asText(),
+                            String.join(": ", failure)));
+                }));
+        return List.copyOf(signatures);
+    }
+
+    @Override
+    public ImageScan scan(ImageReference image) {
+        ObjectNode input = input(image).set("imageId", id(image));
+        return aws.callUnless(
+                        "ecr",
+                        "DescribeImageScanFindings",
+                        input,
+                        error -> isAbsent(error) || error.type().equals("ScanNotFoundException"))
+                .map(SandboxImages::scan)
+                .orElseGet(ImageScan.None::new);
+    }
+
+    private static ImageScan scan(ObjectNode answer) {
+        JsonNode findings = answer.path("imageScanFindings");
+        var counts = new EnumMap<Severity, Integer>(Severity.class);
+        for (Severity severity : Severity.values()) {
+            JsonNode count = findings.path("findingSeverityCounts").path(severity.name());
+            if (count.isInt()) {
+                counts.put(severity, count.asInt());
+            }
+        }
+        return ImageScan.of(
+                answer.at("/imageScanStatus/status").asText(),
+                answer.at("/imageScanStatus/description").asText(),
+                findings.has("imageScanCompletedAt"),
+                findings.isMissingNode() ? Optional.empty() : Optional.of(counts));
     }
 
     @Override

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecr.Platform;
 import dev.slipway.sandbox.api.Ids;
 import dev.slipway.sandbox.api.ResourceName;
+import dev.slipway.sandbox.ecr.ScanResult;
+import dev.slipway.sandbox.ecr.SigningStatus;
 import dev.slipway.text.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -146,6 +148,26 @@ public final class Setup {
         ObjectNode input = Json.object().put("repositoryName", repository).put("targetStorageClass", storageClass);
         input.putObject("imageId").put("imageDigest", digest);
         aws.quietly("ecr", "UpdateImageStorageClass", input);
+    }
+
+    /**
+     * How far managed signing of an image is, with one status for each signing profile.
+     *
+     * @param image {@code repository:tag}, {@code repository@digest} or a digest
+     */
+    public Setup signing(String image, SigningStatus... statuses) {
+        aws.inRegistry(registry -> registry.sign(image, List.of(statuses)));
+        return this;
+    }
+
+    /**
+     * The scan of an image or, of an index, of each image that it lists.
+     *
+     * @param image {@code repository:tag}, {@code repository@digest} or a digest
+     */
+    public Setup scan(String image, ScanResult result) {
+        aws.inRegistry(registry -> registry.scan(image, result));
+        return this;
     }
 
     /** The manifest of an image with one layer. */

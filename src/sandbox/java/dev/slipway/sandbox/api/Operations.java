@@ -37,6 +37,8 @@ public final class Operations {
             "BatchGetImage",
             "CreateRepository",
             "DeleteRepository",
+            "DescribeImageScanFindings",
+            "DescribeImageSigningStatus",
             "DescribeImages",
             "DescribeRepositories",
             "GetAuthorizationToken",

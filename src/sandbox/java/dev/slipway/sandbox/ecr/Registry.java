@@ -17,6 +17,7 @@ import dev.slipway.text.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,6 +30,7 @@ public final class Registry {
     private final AccountScope account;
     private final Bus bus;
     private final ImageOperations images;
+    private final FindingOperations findings;
     private final Repositories repositories;
     private final RepositoryOperations operations;
     private final Timeline<Repositories> timeline;
@@ -41,6 +43,7 @@ public final class Registry {
         this.account = account;
         this.bus = bus;
         this.images = new ImageOperations(account);
+        this.findings = new FindingOperations(account, images);
         this.repositories = repositories;
         this.operations = new RepositoryOperations(account, repositories);
         this.timeline = new Timeline<>(consistency);
@@ -53,17 +56,64 @@ public final class Registry {
 
     /** @param image {@code repository:tag} or {@code repository@digest}, with or without this registry, or a digest */
     public boolean has(String image) {
+        return !named(image).isEmpty();
+    }
+
+    private record Located(Repository repository, Stored image) {}
+
+    private List<Located> named(String image) {
         if (ImageReference.isDigest(image)) {
-            var id = new ImageId(Optional.of(image), Optional.empty());
-            return repositories.all().stream().anyMatch(r -> r.image(id).isPresent());
+            return located(repositories.all(), new ImageId(Optional.of(image), Optional.empty()));
         }
         return ImageReference.tryParse(image)
                 .filter(i -> i.digest().isPresent() || i.tag().isPresent())
                 .filter(i -> i.registry().map(account.registry()::equals).orElse(true))
-                .filter(i -> repositories.all().stream()
-                        .filter(r -> r.name().equals(i.repository()))
-                        .anyMatch(r -> r.image(new ImageId(i.digest(), i.tag())).isPresent()))
-                .isPresent();
+                .map(i -> located(
+                        repositories.all().stream()
+                                .filter(r -> r.name().equals(i.repository()))
+                                .toList(),
+                        new ImageId(i.digest(), i.tag())))
+                .orElse(List.of());
+    }
+
+    private static List<Located> located(Collection<Repository> in, ImageId id) {
+        return in.stream()
+                .flatMap(r -> r.image(id).map(image -> new Located(r, image)).stream())
+                .toList();
+    }
+
+    /**
+     * How far managed signing of an image is. An index is signed as what it is.
+     *
+     * @param image as for {@link #has}
+     */
+    public void sign(String image, List<SigningStatus> statuses) {
+        timeline.replacing(repositories::copy);
+        existing(image)
+                .forEach(found -> found.repository().replace(found.image().signed(statuses)));
+    }
+
+    /** The scan of an image or, of an index, of each image that it lists. */
+    public void scan(String image, ScanResult result) {
+        timeline.replacing(repositories::copy);
+        for (Located found : existing(image)) {
+            List<String> digests = found.image().isIndex()
+                    ? found.image().children()
+                    : List.of(found.image().digest());
+            digests.stream()
+                    .flatMap(digest ->
+                            found.repository().image(new ImageId(Optional.of(digest), Optional.empty())).stream())
+                    .forEach(one -> found.repository().replace(one.scanned(result)));
+        }
+    }
+
+    private List<Located> existing(String image) {
+        List<Located> found = named(image);
+        if (found.isEmpty()) {
+            throw SandboxException.invalid("ECR has no image \"" + image
+                    + "\"; name repository:tag, repository@digest or a digest of an image that was pushed.");
+        }
+        return found;
     }
 
     public ObjectNode call(String operation, Input input) {
@@ -71,6 +121,8 @@ public final class Registry {
             case "GetAuthorizationToken" -> authorization();
             case "DescribeRepositories" -> operations.describe(input);
             case "DescribeImages" -> images.describe(seen(input), input);
+            case "DescribeImageSigningStatus" -> findings.signing(seen(input), input);
+            case "DescribeImageScanFindings" -> findings.scan(seen(input), input);
             case "BatchGetImage" -> images.get(seen(input), input);
             case "ListImages" -> images.list(seen(input), input);
             case "ListTagsForResource" ->

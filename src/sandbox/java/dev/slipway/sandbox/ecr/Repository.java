@@ -134,6 +134,8 @@ final class Repository {
      *
      * @param artifactType empty for an index, and if the manifest has none
      * @param activeFrom when it can be pulled; empty while it is archived
+     * @param signing one element for each signing profile
+     * @param scan empty until it is scanned
      */
     record Stored(
             String digest,
@@ -141,7 +143,9 @@ final class Repository {
             String mediaType,
             Optional<String> artifactType,
             Instant pushedAt,
-            Optional<Instant> activeFrom) {
+            Optional<Instant> activeFrom,
+            List<SigningStatus> signing,
+            Optional<ScanResult> scan) {
 
         private static final String DOCKER_MANIFEST = "application/vnd.docker.distribution.manifest.v2+json";
 
@@ -161,7 +165,15 @@ final class Repository {
                     : Optional.ofNullable(read.get("artifactType"))
                             .or(() -> Optional.ofNullable(read.path("config").get("mediaType")))
                             .map(JsonNode::asText);
-            return new Stored("sha256:" + Ids.sha256(manifest), manifest, mediaType, artifact, now, Optional.of(now));
+            return new Stored(
+                    "sha256:" + Ids.sha256(manifest),
+                    manifest,
+                    mediaType,
+                    artifact,
+                    now,
+                    Optional.of(now),
+                    List.of(),
+                    Optional.empty());
         }
 
         boolean isIndex() {
@@ -186,7 +198,16 @@ final class Repository {
         }
 
         Stored activeFrom(Optional<Instant> when) {
-            return new Stored(digest, manifest, mediaType, artifactType, pushedAt, when);
+            return new Stored(digest, manifest, mediaType, artifactType, pushedAt, when, signing, scan);
+        }
+
+        Stored signed(List<SigningStatus> statuses) {
+            return new Stored(digest, manifest, mediaType, artifactType, pushedAt, activeFrom, statuses, scan);
+        }
+
+        Stored scanned(ScanResult result) {
+            return new Stored(
+                    digest, manifest, mediaType, artifactType, pushedAt, activeFrom, signing, Optional.of(result));
         }
     }
 }

@@ -66,6 +66,7 @@ public final class Controls {
             return Json.object();
         }));
         SimulationControls.all().forEach(this::add);
+        ImageControls.all().forEach(this::add);
     }
 
     /** Adds a control. */

@@ -1,6 +1,7 @@
 package dev.slipway.deploy.plan;
 
 import static dev.slipway.fixtures.TargetFixture.A;
+import static dev.slipway.fixtures.TargetFixture.B;
 import static dev.slipway.fixtures.TargetFixture.NOON;
 import static dev.slipway.fixtures.TargetFixture.WEB;
 import static dev.slipway.fixtures.TargetFixture.image;
@@ -143,10 +144,12 @@ class DeployPlannerRefusalsTest {
     private static ImageIndex index(String platforms) {
         return new ImageIndex(
                 A,
-                true,
                 Stream.of(platforms.split(" ", -1))
-                        .filter(p -> !p.isEmpty())
-                        .map(p -> new Platform(p.substring(0, p.indexOf('/')), p.substring(p.indexOf('/') + 1)))
+                        .map(p -> Optional.of(p)
+                                .filter(text -> !text.isEmpty())
+                                .map(text -> new Platform(
+                                        text.substring(0, text.indexOf('/')), text.substring(text.indexOf('/') + 1))))
+                        .map(platform -> new ImageIndex.Listed(Optional.of(B), platform))
                         .toList());
     }
 

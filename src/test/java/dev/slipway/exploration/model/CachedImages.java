@@ -3,8 +3,10 @@ package dev.slipway.exploration.model;
 import dev.slipway.ecr.Image;
 import dev.slipway.ecr.ImageIndex;
 import dev.slipway.ecr.ImageReference;
+import dev.slipway.ecr.ImageScan;
 import dev.slipway.ecr.Images;
 import dev.slipway.ecr.PushedTag;
+import dev.slipway.ecr.Signature;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +31,16 @@ final class CachedImages implements Images {
     @Override
     public Optional<ImageIndex> index(ImageReference image) {
         return indexes.computeIfAbsent(image, images::index);
+    }
+
+    @Override
+    public List<Signature> signatures(ImageReference image) {
+        return images.signatures(image);
+    }
+
+    @Override
+    public ImageScan scan(ImageReference image) {
+        return images.scan(image);
     }
 
     @Override

@@ -283,9 +283,14 @@ public abstract class AwsContract {
                                 new Platform("unknown", "unknown")));
         account.setup().push("acme/web", "main-2", "two");
 
-        assertThat(aws().images().index(image().withDigest(index)))
-                .contains(new ImageIndex(
-                        index, true, List.of(new Platform("linux", "amd64"), new Platform("linux", "arm64"))));
+        ImageIndex read = aws().images().index(image().withDigest(index)).orElseThrow();
+        assertThat(read.digest()).isEqualTo(index);
+        assertThat(read.hasImage()).isTrue();
+        assertThat(read.platforms()).containsExactly(new Platform("linux", "amd64"), new Platform("linux", "arm64"));
+        assertThat(read.images())
+                .allMatch(listed -> aws().images()
+                        .find(image().withDigest(listed.digest().orElseThrow()))
+                        .isPresent());
         assertThat(aws().images().index(image().withTag(Optional.of("main-1")))).isPresent();
         assertThat(aws().images().index(image().withTag(Optional.of("main-2")))).isEmpty();
         assertThat(aws().images().index(image().withTag(Optional.of("main-3")))).isEmpty();
