@@ -3,10 +3,6 @@
 
 provider "aws" {
   region = var.region
-
-  default_tags {
-    tags = { team = var.team }
-  }
 }
 
 locals {
