@@ -1,5 +1,5 @@
-# One service in two environments. Slipway deploys each pushed image with a tag main-… to dev. It deploys to prod on
-# request, for example:
+# One service in two environments, of one team. Slipway deploys each pushed image with a tag main-… to dev. It deploys to
+# prod on request, and only what is good in dev, for example:
 #   {"service": "web", "environment": "prod", "from": "dev"}
 
 provider "aws" {
@@ -21,6 +21,49 @@ module "slipway" {
   families         = [for web in module.web : web.family]
   task_roles       = ["arn:aws:iam::${data.aws_caller_identity.current.account_id}:role/acme-*"]
   follow_templates = true # Requires a CloudTrail trail with management events in the account
+
+  callers      = local.callers
+  callers_only = true # The function refuses requests without a caller's alias
+}
+
+################################################################################
+# Who may ask for what. Each caller is an alias of DeployFunction
+################################################################################
+
+locals {
+  reads = ["status", "why", "history"]
+
+  callers = {
+    pipeline-dev = {
+      actions      = concat(["deploy"], local.reads)
+      environments = ["dev"]
+    }
+    # from is for all environments of a caller. So a pipeline has a caller for each step of its way to prod
+    pipeline-prod = {
+      actions      = concat(["deploy", "promote"], local.reads)
+      environments = ["prod"]
+      from         = ["dev"]
+    }
+    on-call = {
+      actions = concat(["rollback", "hold", "unhold", "abort", "continue", "queues"], local.reads)
+    }
+  }
+
+  # One role of the CI system is both of the pipeline's callers
+  principals = {
+    pipeline = ["pipeline-dev", "pipeline-prod"]
+    on-call  = ["on-call"]
+  }
+
+  policies = { for principal, callers in local.principals : principal => jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid      = "AskSlipway"
+      Effect   = "Allow"
+      Action   = "lambda:InvokeFunction"
+      Resource = [for caller in callers : module.slipway.caller_arns[caller]]
+    }]
+  }) }
 }
 
 ################################################################################

@@ -1,6 +1,11 @@
-output "deploy_function_name" {
-  description = "Name of DeployFunction with its alias. Invoke it with requests"
-  value       = module.slipway.deploy_function_name
+output "caller_arns" {
+  description = "ARNs of the callers' aliases of DeployFunction, by the caller's name. Invoke them with requests"
+  value       = module.slipway.caller_arns
+}
+
+output "policies" {
+  description = "IAM policies as JSON text: what the role of the pipeline and that of on-call need, and nothing else"
+  value       = local.policies
 }
 
 output "repository_url" {

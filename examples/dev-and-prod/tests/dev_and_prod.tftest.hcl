@@ -56,6 +56,22 @@ override_resource {
   values = { arn = "arn:aws:ecs:eu-central-1:123456789012:cluster/prod" }
 }
 
+# Each caller has an alias of its own
+override_resource {
+  target = module.slipway.aws_lambda_alias.caller["pipeline-dev"]
+  values = { arn = "arn:aws:lambda:eu-central-1:123456789012:function:slipway-deploy:pipeline-dev" }
+}
+
+override_resource {
+  target = module.slipway.aws_lambda_alias.caller["pipeline-prod"]
+  values = { arn = "arn:aws:lambda:eu-central-1:123456789012:function:slipway-deploy:pipeline-prod" }
+}
+
+override_resource {
+  target = module.slipway.aws_lambda_alias.caller["on-call"]
+  values = { arn = "arn:aws:lambda:eu-central-1:123456789012:function:slipway-deploy:on-call" }
+}
+
 run "deploys_dev_on_push_and_prod_on_request" {
   assert {
     condition     = jsondecode(output.configuration_entries["dev"].value).tags == ["main-*"] && jsondecode(output.configuration_entries["prod"].value).tags == []
@@ -80,5 +96,43 @@ run "deploys_dev_on_push_and_prod_on_request" {
   assert {
     condition     = alltrue([for entry in output.configuration_entries : jsondecode(entry.value).versionVariables == ["APP_VERSION"]])
     error_message = "The variable APP_VERSION has the version in both environments."
+  }
+}
+
+run "lets_each_caller_ask_for_its_own_only" {
+  assert {
+    condition     = toset(keys(output.caller_arns)) == toset(["pipeline-dev", "pipeline-prod", "on-call"])
+    error_message = "Each caller has an alias."
+  }
+  assert {
+    condition     = local.callers["pipeline-prod"].environments == ["prod"] && local.callers["pipeline-prod"].from == ["dev"]
+    error_message = "The pipeline deploys to prod only what is good in dev."
+  }
+  assert {
+    condition     = local.callers["pipeline-dev"].environments == ["dev"] && !can(local.callers["pipeline-dev"].from)
+    error_message = "The pipeline deploys any image to dev, and nothing to another environment."
+  }
+  assert {
+    condition     = !anytrue([for name in ["pipeline-dev", "pipeline-prod"] : contains(local.callers[name].actions, "rollback") || contains(local.callers[name].actions, "unhold")])
+    error_message = "The pipeline does not roll back, and does not end a hold."
+  }
+  assert {
+    condition     = !contains(local.callers["on-call"].actions, "deploy") && !contains(local.callers["on-call"].actions, "promote")
+    error_message = "On-call deploys no version of its own choice."
+  }
+  assert {
+    condition     = alltrue([for caller in local.callers : !anytrue([for action in caller.actions : startswith(action, "despite")])])
+    error_message = "Nobody may pass a hold or findings."
+  }
+  assert {
+    condition     = jsondecode(output.policies["on-call"]).Statement[0].Resource == ["arn:aws:lambda:eu-central-1:123456789012:function:slipway-deploy:on-call"]
+    error_message = "On-call may invoke its alias only."
+  }
+  assert {
+    condition = jsondecode(output.policies.pipeline).Statement[0].Resource == [
+      "arn:aws:lambda:eu-central-1:123456789012:function:slipway-deploy:pipeline-dev",
+      "arn:aws:lambda:eu-central-1:123456789012:function:slipway-deploy:pipeline-prod",
+    ]
+    error_message = "The pipeline may invoke its two aliases only."
   }
 }

@@ -1,0 +1,4 @@
+output "service_arn" {
+  description = "ARN of the ECS service"
+  value       = aws_ecs_service.web.id
+}
