@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.caller.CallersParser;
 import dev.slipway.config.AccountRegion;
 import dev.slipway.config.Configuration;
 import dev.slipway.outcome.Outcome;
@@ -245,6 +246,15 @@ class DocumentsTest {
     @MethodSource("configurations")
     void configurationsAreAccepted(Found block) {
         assertThatCode(() -> Configuration.parse(block.text(), HOME)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void callersAreUnderstood() {
+        assertThat(Document.of("docs/requests.md").section("Callers").blocks("json"))
+                .isNotEmpty()
+                .allSatisfy(block -> assertThat(
+                                CallersParser.parse("SLIPWAY_CALLERS", block).byName())
+                        .isNotEmpty());
     }
 
     @ParameterizedTest

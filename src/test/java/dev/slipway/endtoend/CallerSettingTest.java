@@ -98,12 +98,15 @@ class CallerSettingTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "{\"web\": {\"actions\": [\"x\"]}} | SLIPWAY_CALLERS $.web.actions[0]",
-        "{\"web\": }                       | SLIPWAY_CALLERS $",
-        "web                               | SLIPWAY_CALLERS",
-        "ssm:/missing                      | ssm:/missing"
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"web\": {\"actions\": [\"x\"]}} | SLIPWAY_CALLERS $.web.actions[0]",
+                "{\"web\": }                       | SLIPWAY_CALLERS $",
+                "web                               | SLIPWAY_CALLERS",
+                "ssm:/missing                      | ssm:/missing"
+            })
     void invalidCallersRefuseEveryCallerAndNoEvent(String text, String path) {
         restart(text, "");
 

@@ -91,7 +91,8 @@ class CallerVisibilityTest {
 
     private static List<String> names(JsonNode list) {
         return list.valueStream()
-                .map(one -> one.path("service").asText() + " in " + one.path("environment").asText())
+                .map(one -> one.path("service").asText() + " in "
+                        + one.path("environment").asText())
                 .toList();
     }
 
@@ -101,7 +102,8 @@ class CallerVisibilityTest {
         JsonNode answer = answer("web", "{'action': 'status'}");
 
         assertThat(names(all.path("services"))).contains("billing in dev", "web in staging");
-        assertThat(all.path("problems").findValuesAsText("path")).contains(PATH + "ledger", PATH + "vault", PATH + "shop");
+        assertThat(all.path("problems").findValuesAsText("path"))
+                .contains(PATH + "ledger", PATH + "vault", PATH + "shop");
         assertThat(names(answer.path("services"))).containsExactly("web in dev", "web in prod");
         assertThat(answer.path("problems").findValuesAsText("path")).containsExactly(PATH + "shop-prod", PATH + "shop");
         assertThat(answer.at("/problems/0/problem").asText()).contains("deadlineMinutes");
@@ -140,8 +142,9 @@ class CallerVisibilityTest {
         assertThat(names(held.path("notDone"))).containsExactly("web in prod");
         assertThat(held.path("text").asText()).contains("\nonly what caller web may see: ");
         assertThat(foreign(held.toString())).isEmpty();
-        assertThat(stage.writes()).isNotEmpty().allSatisfy(call -> assertThat(foreign(call.input().toString()))
-                .isEmpty());
+        assertThat(stage.writes())
+                .isNotEmpty()
+                .allSatisfy(call -> assertThat(foreign(call.input().toString())).isEmpty());
     }
 
     @Test
@@ -165,13 +168,14 @@ class CallerVisibilityTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "{'action': 'status'}",
-        "{'action': 'hold', 'reason': 'freeze'}",
-        "{'action': 'unhold', 'environment': 'dev'}",
-        "{'action': 'promote', 'from': 'dev', 'environment': 'prod'}",
-        "{'action': 'rollback', 'environment': 'prod', 'since': '2026-03-02T08:00:00Z'}"
-    })
+    @ValueSource(
+            strings = {
+                "{'action': 'status'}",
+                "{'action': 'hold', 'reason': 'freeze'}",
+                "{'action': 'unhold', 'environment': 'dev'}",
+                "{'action': 'promote', 'from': 'dev', 'environment': 'prod'}",
+                "{'action': 'rollback', 'environment': 'prod', 'since': '2026-03-02T08:00:00Z'}"
+            })
     void requestForAllIsRefusedWhereNothingIsLeft(String request) {
         String refusal = refusal("none", request);
 
@@ -257,10 +261,12 @@ class CallerVisibilityTest {
     @Test
     void missingTargetIsComparedWithTheVisibleOnes() {
         assertThat(refusal("web", "{'action': 'history', 'service': 'gone-1', 'environment': 'dev'}"))
-                .contains("there is no service \"gone-1\" in \"dev\"; what this caller may see of the configuration has web in dev, web in prod;");
+                .contains(
+                        "there is no service \"gone-1\" in \"dev\"; what this caller may see of the configuration has web in dev, web in prod;");
         assertThat(refusal("web", "{'action': 'history', 'service': 'shop', 'environment': 'dev'}"))
-                .contains("fix the entry that may have it and does not count: " + PATH
-                        + "shop (clashes with another entry, which this caller may not see, so it does not count; ask somebody who may see the whole configuration; `status` says it)");
+                .contains(
+                        "fix the entry that may have it and does not count: " + PATH
+                                + "shop (clashes with another entry, which this caller may not see, so it does not count; ask somebody who may see the whole configuration; `status` says it)");
         assertThat(stage.errorMessage("{\"action\": \"history\", \"service\": \"gone-1\", \"environment\": \"dev\"}"))
                 .contains("billing in dev");
     }
@@ -283,7 +289,8 @@ class CallerVisibilityTest {
         parameter("ledger", "{broken");
 
         assertThat(refusal("web", "{'action': 'history', 'service': 'gone-1', 'environment': 'dev'}"))
-                .contains("fix the entry that may have it and does not count: this caller may not see it; ask somebody who may see the whole configuration; `status` says it")
+                .contains(
+                        "fix the entry that may have it and does not count: this caller may not see it; ask somebody who may see the whole configuration; `status` says it")
                 .satisfies(refusal -> assertThat(foreign(refusal)).isEmpty());
     }
 
@@ -306,7 +313,8 @@ class CallerVisibilityTest {
 
         assertThat(stage.errorMessage(request)).contains("the family web-dev is ledger in dev's");
         assertThat(refusal("web", request)).contains("the family web-dev is another target's");
-        assertThat(answer("web", "{'action': 'check', 'service': 'web', 'environment': 'dev'}").toString())
+        assertThat(answer("web", "{'action': 'check', 'service': 'web', 'environment': 'dev'}")
+                        .toString())
                 .contains("the family web-dev is another target's")
                 .doesNotContain("ledger");
     }
