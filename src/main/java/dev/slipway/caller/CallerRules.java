@@ -105,8 +105,7 @@ public final class CallerRules {
 
     private static Optional<String> outside(String what, String name, Optional<NameLimit> limit) {
         return limit.filter(names -> !names.admits(name))
-                .map(names ->
-                        "has nothing to do with the %s %s, only with: %s".formatted(what, Quoted.of(name), names));
+                .map(names -> "may not ask for the %s %s, only for: %s".formatted(what, Quoted.of(name), names));
     }
 
     /** Whether it is about the installation or a text. */

@@ -81,14 +81,14 @@ class CallerRulesTest {
     @MethodSource("requestsOfAService")
     void refusesAnotherService(String request) {
         assertThat(refusal("{'services': ['api-*', 'WEB', 'web-*']}", request))
-                .contains("caller team has nothing to do with the service \"web\", only with: api-*, WEB, web-*" + END);
+                .contains("caller team may not ask for the service \"web\", only for: api-*, WEB, web-*" + END);
     }
 
     @ParameterizedTest
     @MethodSource("requests")
     void refusesAnotherEnvironment(String request) {
         assertThat(refusal("{'environments': ['devel', 'test']}", request))
-                .contains("caller team has nothing to do with the environment \"dev\", only with: devel, test" + END);
+                .contains("caller team may not ask for the environment \"dev\", only for: devel, test" + END);
     }
 
     /** What concerns several targets is limited to what the caller sees. */
@@ -125,7 +125,7 @@ class CallerRulesTest {
                         "{'action': 'promote', 'from': 'test', 'environment': 'dev', 'services': ['web', 'billing']}"))
                 .get()
                 .asString()
-                .contains("the service \"billing\", only with: web");
+                .contains("the service \"billing\", only for: web");
     }
 
     /** Reading the other environment's version is no request for a target there. */

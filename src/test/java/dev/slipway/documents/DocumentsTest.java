@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.caller.CallersParser;
 import dev.slipway.config.AccountRegion;
 import dev.slipway.config.Boundaries;
 import dev.slipway.config.Configuration;
@@ -253,6 +254,15 @@ class DocumentsTest {
     @MethodSource("configurations")
     void configurationsAreAccepted(Found block) {
         assertThatCode(() -> Configuration.parse(block.text(), HOME)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void callersAreUnderstood() {
+        assertThat(Document.of("docs/requests.md").section("Callers").blocks("json"))
+                .isNotEmpty()
+                .allSatisfy(block -> assertThat(
+                                CallersParser.parse("SLIPWAY_CALLERS", block).byName())
+                        .isNotEmpty());
     }
 
     @ParameterizedTest

@@ -111,8 +111,8 @@ class CallersTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "web     | {'service': 'api', 'environment': 'dev', 'tag': 'v1'}                | REFUSED api in dev: caller web has nothing to do with the service \"api\", only with: web",
-                "web     | {'service': 'web', 'environment': 'prod', 'tag': 'v1'}               | REFUSED web in prod: caller web has nothing to do with the environment \"prod\", only with: dev",
+                "web     | {'service': 'api', 'environment': 'dev', 'tag': 'v1'}                | REFUSED api in dev: caller web may not ask for the service \"api\", only for: web",
+                "web     | {'service': 'web', 'environment': 'prod', 'tag': 'v1'}               | REFUSED web in prod: caller web may not ask for the environment \"prod\", only for: dev",
                 "web     | {'action': 'rollback', 'service': 'web', 'environment': 'prod'}      | the environment \"prod\"",
                 "web     | {'action': 'restart', 'service': 'web', 'environment': 'prod'}       | the environment \"prod\"",
                 "web     | {'action': 'rollback', 'environment': 'prod', 'since': '2026-03-02T08:00:00Z'} | the environment \"prod\"",
