@@ -278,8 +278,8 @@ class DocumentsTest {
 
         assertThatThrownBy(() -> Boundaries.parse(Boundaries.VARIABLE, "{\"/x\": {\"containers\": \"*\"}}"))
                 .satisfies(refused -> assertThat(refused.getMessage().replaceFirst("(?s).*the fields are ", ""))
-                        .satisfies(known -> assertThat(List.of(known.split(", ")))
-                                .containsExactlyInAnyOrderElementsOf(fields)));
+                        .satisfies(known ->
+                                assertThat(List.of(known.split(", "))).containsExactlyInAnyOrderElementsOf(fields)));
     }
 
     @ParameterizedTest

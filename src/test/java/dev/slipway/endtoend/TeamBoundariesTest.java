@@ -227,9 +227,7 @@ class TeamBoundariesTest {
         assertThat(stage.executed("UpdateService").subList(before, before + 2))
                 .allSatisfy(
                         update -> assertThat(update.path("cluster").asText()).isEqualTo("team-b"));
-        assertThat(problems())
-                .filteredOn(text -> text.contains(problem))
-                .hasSize(published);
+        assertThat(problems()).filteredOn(text -> text.contains(problem)).hasSize(published);
         assertThat(stage.log()).doesNotContain("team-b/{x}");
     }
 

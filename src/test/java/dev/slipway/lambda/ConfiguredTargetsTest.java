@@ -1,10 +1,12 @@
 package dev.slipway.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.access.Parallel;
 import dev.slipway.config.ConfigurationProblem;
 import dev.slipway.config.ConfigurationSource;
+import dev.slipway.config.InvalidConfigurationException;
 import dev.slipway.config.ParameterStore;
 import dev.slipway.ecs.AwsException;
 import dev.slipway.fixtures.ConfigurationFixture;
@@ -27,15 +29,18 @@ class ConfiguredTargetsTest {
     private Instant now = ConfigurationFixture.TIME;
     private String boundaries = "";
 
-    /** Holds one parameter. */
+    /** Holds one parameter of the configuration, and perhaps the boundaries. */
     private static final class Store implements ParameterStore {
         private String text = target("web");
+        private Optional<String> limits = Optional.empty();
         private int reads;
+        private int readsOfLimits;
         private Optional<AwsException> failure = Optional.empty();
 
         @Override
         public Optional<Parameter> find(String name) {
-            return Optional.ofNullable(findBelow(name).get(name));
+            readsOfLimits++;
+            return limits.map(Parameter.Text::new);
         }
 
         @Override
@@ -135,6 +140,34 @@ class ConfiguredTargetsTest {
         assertThat(store.reads).isZero();
         now = now.plusSeconds(600);
         assertThat(targets.outdated()).isEmpty();
+    }
+
+    @Test
+    void boundariesAreReadAtStartToo() {
+        boundaries = "ssm:/limits";
+        store.limits = Optional.of("{\"/slipway/targets/*\": {\"repository\": \"acme/*\"}}");
+        ConfiguredTargets targets = targets(SOURCE);
+        targets.readAhead(AT_ONCE);
+        assertThat(store.readsOfLimits).isEqualTo(1);
+
+        assertThat(services(read(targets))).containsExactly("web");
+        assertThat(store.readsOfLimits).isEqualTo(1);
+    }
+
+    @Test
+    void boundariesThatFailedAtStartAreReadAgainAndReported() {
+        boundaries = "ssm:/limits";
+        ConfiguredTargets targets = targets(SOURCE);
+        targets.readAhead(AT_ONCE);
+
+        assertThatThrownBy(() -> read(targets)).hasMessageContaining("ssm:/limits: the SSM parameter does not exist");
+        assertThatThrownBy(() -> read(targets)).isInstanceOf(InvalidConfigurationException.class);
+        assertThat(problems).as("published once").hasSize(1);
+        store.limits = Optional.of("{\"/slipway/targets/*\": {\"repository\": \"other/*\"}}");
+        assertThat(services(read(targets))).isEmpty();
+        store.limits = Optional.of("{\"/slipway/targets/*\": {}}");
+        now = now.plusSeconds(60);
+        assertThat(services(read(targets))).containsExactly("web");
     }
 
     @Test

@@ -160,8 +160,18 @@ class BoundariesTest {
     /** The pattern may have the template of each explicit target, as its text alone says. */
     @Test
     void explicitTargetThatNamesItsTemplateIsNotRefusedForAPatternOutsideItsBoundary() {
-        assertThat(teams.parameter(B, EXPLICIT_OF_B).read().problems()).isEmpty();
+        teams.parameter(B, EXPLICIT_OF_B.replace("b-web-dev-template", "b-base-dev-template"));
+
+        assertThat(teams.read().problems()).isEmpty();
         assertThat(teams.targets().explicit()).hasSize(1);
+    }
+
+    @Test
+    void patternThatNamesItsTemplateIsNotRefusedForAPatternOutsideItsBoundary() {
+        teams.parameter(B, OF_B.replace("'cluster'", "'template': 'b-{s}-base-dev-template', 'cluster'"));
+
+        assertThat(requestedTargets(teams.targets().select(push("b/web", "main-1"))))
+                .containsExactly("b-web in dev");
     }
 
     @Test
