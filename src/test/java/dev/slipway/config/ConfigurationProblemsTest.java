@@ -6,6 +6,7 @@ import static dev.slipway.fixtures.ConfigurationFixture.problems;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipway.ecr.Severity;
 import dev.slipway.ecs.Location;
 import dev.slipway.ecs.VersionNames;
 import dev.slipway.fixtures.ConfigurationFixture;
@@ -116,6 +117,14 @@ class ConfigurationProblemsTest {
                 "'followTemplate':'yes'   | followTemplate    | is a string; write true or false",
                 "'followTemplate':1       | followTemplate    | is a number; write true or false",
                 "'followTemplate':null    | followTemplate    | is null; write true or false",
+                "'signed':'yes'           | signed            | is a string; write true or false",
+                "'signed':null            | signed            | is null; write true or false",
+                "'scan':'medium'          | scan              | is \"medium\"; write \"critical\" or \"high\"",
+                "'scan':'HIGH'            | scan              | is \"HIGH\"; write",
+                "'scan':''                | scan              | is \"\"; write",
+                "'scan':true              | scan              | is a boolean; write \"critical\" or \"high\"",
+                "'scan':null              | scan              | is null; write",
+                "'scan':['high']          | scan              | is a list; write",
                 "'region':'Frankfurt'     | region            | is not a region",
                 "'roleArn':'slipway'      | roleArn           | is not a role's ARN",
                 "'cluster':'{nowhere}'    | cluster           | nothing binds {nowhere}",
@@ -384,7 +393,7 @@ class ConfigurationProblemsTest {
                  'cluster':'c','ecsService':'s','family':'f','template':'t','containers':['app','jobs'],
                  'registry':'111111111111.dkr.ecr.us-east-1.amazonaws.com','placeholderTag':'none','rollback':'off',
                  'versionVariables':['DD_VERSION','SENTRY_RELEASE'],'versionLabels':['com.datadoghq.tags.version'],
-                 'deadlineMinutes':45,'releaseTask':{'command':['bin/migrate']},'followTemplate':true,
+                 'deadlineMinutes':45,'releaseTask':{'command':['bin/migrate']},'followTemplate':true,'signed':true,'scan':'high',
                  'region':'us-east-1','roleArn':'arn:aws:iam::111111111111:role/x/slipway'}
                 """).explicit())
                 .containsExactly(new Target(
@@ -412,6 +421,7 @@ class ConfigurationProblemsTest {
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty())),
+                        new ImageGate(true, Optional.of(Severity.HIGH)),
                         new Location(
                                 Optional.of("us-east-1"), Optional.of("arn:aws:iam::111111111111:role/x/slipway"))));
     }

@@ -378,7 +378,10 @@ class RequestParserActionsTest {
                 "rollback | 'service': 'web', 'environment': 'prod', 'hold': 1     | $.hold: a number, not a boolean",
                 "rollback | 'service': 'web', 'environment': 'prod', 'hold': true, 'until': '31d' | $.until: \"31d\" is more than 30 days away",
                 "rollback | 'service': 'web', 'environment': 'prod', 'hold': true, 'reason': 7 | $.reason: a number, not a string",
-                "rollback | 'service': 'web', 'environment': 'prod', 'despiteHold': true | $.despiteHold: not a field of rollback"
+                "rollback | 'service': 'web', 'environment': 'prod', 'despiteHold': true | $.despiteHold: not a field of rollback",
+                "rollback | 'service': 'web', 'environment': 'prod', 'despiteFindings': true | $.despiteFindings: not a field of rollback",
+                "restart  | 'service': 'web', 'environment': 'prod', 'despiteFindings': true | $.despiteFindings: not a field of restart",
+                "deploy   | 'service': 'web', 'environment': 'prod', 'tag': 'v1', 'despiteFindings': 1 | $.despiteFindings: a number, not a boolean"
             })
     void reportsProblemsOfOtherRequestsByPath(String action, String fields, String message) {
         assertThatThrownBy(() -> read("{'action': '%s', %s}".formatted(action, fields)))

@@ -48,6 +48,21 @@ class RequestParserTest {
                 .isEqualTo(new Deploy("web", "prod", EVERY_FIELD, new Version.Digest(DIGEST)));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'service': 'web', 'environment': 'prod', 'tag': 'v1', 'despiteFindings': true}",
+                "{'service': 'web', 'environment': 'prod', 'from': 'dev', 'despiteFindings': true}"
+            })
+    void readsThatFindingsDoNotConcernARequest(String request) {
+        RequestMetadata metadata = ((Deploy) read(request)).metadata();
+
+        assertThat(metadata.despiteFindings()).isTrue();
+        assertThat(metadata.despiteHold()).isFalse();
+        assertThat(metadata.by(Optional.of("jo"), "why").despiteFindings()).isTrue();
+        assertThat(metadata.at(NOW).despiteFindings()).isTrue();
+    }
+
     @Test
     void readsWhatTheCallerOfAWaitingRequestHasSeen() {
         RequestMetadata metadata = ((Deploy)

@@ -88,6 +88,24 @@ class MotoDeployIT {
         assertThat(aws.service("report").taskDefinition()).contains("report-dev-template");
     }
 
+    /** moto's scan finds one HIGH finding. It does not know managed signing. */
+    @Test
+    void scannedImageIsDeployedUnlessItsFindingsForbidIt() {
+        String digest = aws.terraformApply("scanned");
+        aws.scan("scanned", digest);
+        String configuration = """
+                {"targets": [{"service": "scanned", "environment": "dev", "repository": "acme/scanned", "tags": ["main-*"], "scan": "%s"}]}""";
+
+        JsonNode refused = invoke(configuration.formatted("high"), push("scanned", digest));
+
+        assertThat(refused.path("outcome").asText()).isEqualTo("REFUSED");
+        assertThat(refused.path("reason").asText()).contains("has 1 HIGH finding; push an image without them");
+        assertThat(invoke(configuration.formatted("critical"), push("scanned", digest))
+                        .path("outcome")
+                        .asText())
+                .isEqualTo("DEPLOYING");
+    }
+
     @Test
     void missingImageIsRefused() {
         aws.terraformApply("worker");

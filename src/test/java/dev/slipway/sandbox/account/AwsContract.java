@@ -9,8 +9,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.ecr.Image;
 import dev.slipway.ecr.ImageIndex;
 import dev.slipway.ecr.ImageReference;
+import dev.slipway.ecr.ImageScan;
 import dev.slipway.ecr.Platform;
 import dev.slipway.ecr.PushedTag;
+import dev.slipway.ecr.Severity;
+import dev.slipway.ecr.Signature;
 import dev.slipway.ecs.Aws;
 import dev.slipway.ecs.AwsException;
 import dev.slipway.ecs.Location;
@@ -28,6 +31,8 @@ import dev.slipway.ecs.Tasks;
 import dev.slipway.sandbox.Ticking;
 import dev.slipway.sandbox.api.Fault;
 import dev.slipway.sandbox.api.RecordedCall;
+import dev.slipway.sandbox.ecr.ScanResult;
+import dev.slipway.sandbox.ecr.SigningStatus;
 import dev.slipway.sandbox.task.Behaviour;
 import dev.slipway.text.Json;
 import java.time.Duration;
@@ -42,6 +47,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every {@link Aws} has to do, whatever stands behind it; a {@link AwsAccount} is what stands behind that. */
@@ -323,6 +329,93 @@ public abstract class AwsContract {
                 .containsExactly("main-4", "main-3", "main-2");
     }
 
+    /** Each as it is for the digest: a tag of another image says nothing of it. */
+    @Test
+    void signaturesAreThoseOfTheDigest() {
+        String digest = account.setup().push("acme/web", "main-1", "one");
+        account.setup().push("acme/web", "main-2", "two");
+
+        assertThat(aws().images().signatures(image().withDigest(digest))).isEmpty();
+        account.setup()
+                .signing(
+                        digest,
+                        SigningStatus.of("COMPLETE"),
+                        new SigningStatus("audit", "IN_PROGRESS", "", ""),
+                        new SigningStatus("audit", "FAILED", "AccessDeniedException", "signer:SignPayload"));
+        account.setup().signing("acme/web:main-2", SigningStatus.of("COMPLETE"));
+
+        assertThat(aws().images()
+                        .signatures(image().withTag(Optional.of("main-2")).withDigest(digest)))
+                .extracting(Signature::profileName, Signature::state)
+                .containsExactly(
+                        tuple("release", new Signature.State.Complete()),
+                        tuple("audit", new Signature.State.InProgress()),
+                        tuple("audit", new Signature.State.Failed("AccessDeniedException: signer:SignPayload")));
+        assertThat(aws().images().signatures(image().withTag(Optional.of("main-2"))))
+                .hasSize(1);
+        assertThat(aws().images().signatures(image().withTag(Optional.of("main-3"))))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(nullValues = "-", textBlock = """
+            PENDING,                  false, Pending
+            IN_PROGRESS,              false, Pending
+            ACTIVE,                   false, NotScannedYet
+            ACTIVE,                   true,  Complete
+            COMPLETE,                 true,  Complete
+            COMPLETE,                 false, Unusable
+            FAILED,                   false, Unusable
+            UNSUPPORTED_IMAGE,        false, Unusable
+            SCAN_ELIGIBILITY_EXPIRED, true,  Unusable
+            FINDINGS_UNAVAILABLE,     false, Unusable
+            LIMIT_EXCEEDED,           false, Unusable
+            IMAGE_ARCHIVED,           true,  Unusable
+            """)
+    void scanIsWhatEcrSaysOfIt(String status, boolean completed, String kind) {
+        String digest = account.setup().push("acme/web", "main-1", "one");
+        assertThat(aws().images().scan(image().withDigest(digest))).isEqualTo(new ImageScan.None());
+
+        account.setup().scan(digest, new ScanResult(status, completed, completed ? Map.of("CRITICAL", 1) : Map.of()));
+
+        ImageScan scan = aws().images().scan(image().withDigest(digest));
+        assertThat(scan.getClass().getSimpleName()).isEqualTo(kind);
+        if (scan instanceof ImageScan.Unusable unusable) {
+            assertThat(unusable.status()).isEqualTo(status);
+        }
+    }
+
+    /** The counts are of all findings, not of a page. Severities that are not among the counts have none. */
+    @Test
+    void findingsAreCountedBySeverity() {
+        String digest = account.setup().push("acme/web", "main-1", "one");
+        account.setup()
+                .scan(
+                        "acme/web:main-1",
+                        ScanResult.complete(Map.of("HIGH", 300, "MEDIUM", 7, "UNDEFINED", 2, "UNTRIAGED", 4)));
+
+        assertThat(aws().images().scan(image().withDigest(digest)))
+                .isEqualTo(new ImageScan.Complete(Map.of(Severity.HIGH, 300)));
+        account.setup().scan("acme/web:main-1", ScanResult.complete(Map.of()));
+        assertThat(aws().images().scan(image().withDigest(digest))).isEqualTo(new ImageScan.Complete(Map.of()));
+    }
+
+    @Test
+    void indexHasNoScanOfItsOwn() {
+        String index = account.setup().pushIndex("acme/web", "main-1", "one", List.of(new Platform("linux", "amd64")));
+        account.setup().scan(index, ScanResult.complete(Map.of()));
+
+        assertThat(aws().images().scan(image().withDigest(index))).isEqualTo(new ImageScan.None());
+        String listed = aws().images()
+                .index(image().withDigest(index))
+                .orElseThrow()
+                .images()
+                .getFirst()
+                .digest()
+                .orElseThrow();
+        assertThat(aws().images().scan(image().withDigest(listed))).isEqualTo(new ImageScan.Complete(Map.of()));
+    }
+
     @Test
     void missingRepositoryHasNoImages() {
         ImageReference nothing =
@@ -330,6 +423,8 @@ public abstract class AwsContract {
 
         assertThat(aws().images().find(nothing)).isEmpty();
         assertThat(aws().images().index(nothing)).isEmpty();
+        assertThat(aws().images().signatures(nothing)).isEmpty();
+        assertThat(aws().images().scan(nothing)).isEqualTo(new ImageScan.None());
         assertThat(aws().images().newestTags(nothing)).isEmpty();
         assertThat(aws().images().pushedSince(nothing, Instant.EPOCH)).isEmpty();
     }

@@ -16,6 +16,7 @@ import dev.slipway.sandbox.api.SandboxException;
 import dev.slipway.sandbox.events.Event;
 import dev.slipway.text.Json;
 import java.util.List;
+import java.util.Map;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -252,5 +253,50 @@ class RegistryTest {
                         repository,
                         mode,
                         filter == null ? "" : "{'filterType': 'WILDCARD', 'filter': '%s'}".formatted(filter));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            DescribeImageScanFindings  | acme/web   | {'imageTag': 'v1'}        | ScanNotFoundException
+            DescribeImageScanFindings  | acme/web   | {'imageTag': 'index'}     | ScanNotFoundException
+            DescribeImageScanFindings  | acme/web   | {'imageTag': 'v9'}        | ImageNotFoundException
+            DescribeImageScanFindings  | acme/other | {'imageTag': 'v1'}        | RepositoryNotFoundException
+            DescribeImageScanFindings  | acme/web   | {}                        | InvalidParameterException
+            DescribeImageSigningStatus | acme/web   | {'imageDigest': 'sha256:0'} | ImageNotFoundException
+            DescribeImageSigningStatus | acme/other | {'imageTag': 'v1'}        | RepositoryNotFoundException
+            DescribeImageSigningStatus | acme/web   | {}                        | InvalidParameterException
+            """)
+    void refusesToDescribeWhatIsNotThere(String operation, String repository, String image, String type) {
+        account.setup().push("acme/web", "v1", "one");
+        account.setup().pushIndex("acme/web", "index", "two", List.of(new Platform("linux", "amd64")));
+        account.setup().scan("acme/web:index", ScanResult.complete(Map.of()));
+
+        assertThatThrownBy(() ->
+                        ecr(account, operation, "{'repositoryName': '%s', 'imageId': %s}".formatted(repository, image)))
+                .asInstanceOf(InstanceOfAssertFactories.type(SandboxException.class))
+                .extracting(SandboxException::type)
+                .isEqualTo(type);
+    }
+
+    /** Each page has the counts of all findings. */
+    @Test
+    void findingsComeInPages() {
+        account.setup().push("acme/web", "v1", "one");
+        account.setup().scan("acme/web:v1", ScanResult.complete(Map.of("HIGH", 2, "LOW", 1)));
+        String input = "{'repositoryName': 'acme/web', 'imageId': {'imageTag': 'v1'}, 'maxResults': 2%s}";
+
+        JsonNode first = ecr(account, "DescribeImageScanFindings", input.formatted(""));
+        JsonNode second = ecr(
+                account,
+                "DescribeImageScanFindings",
+                input.formatted(
+                        ", 'nextToken': '%s'".formatted(first.path("nextToken").asText())));
+
+        for (JsonNode page : List.of(first, second)) {
+            assertThat(page.at("/imageScanFindings/findingSeverityCounts")).isEqualTo(object("{'HIGH': 2, 'LOW': 1}"));
+        }
+        assertThat(first.at("/imageScanFindings/findings")).hasSize(2);
+        assertThat(second.at("/imageScanFindings/findings")).hasSize(1);
+        assertThat(second.has("nextToken")).isFalse();
     }
 }

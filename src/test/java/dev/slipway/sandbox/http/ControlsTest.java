@@ -103,12 +103,40 @@ class ControlsTest {
                 "Push    | {\"tag\": \"v1\"}        | \"repository\" is missing",
                 "Lag     | {\"seconds\": 0.0001}  | \"seconds\" is a number with at most three decimals, not \"0.0001\"",
                 "Lag     | {\"seconds\": \"soon\"}  | \"seconds\" is a number with at most three decimals, not \"soon\"",
-                "Events  | {\"bus\": \"other\"}     | no event bus other"
+                "Events  | {\"bus\": \"other\"}     | no event bus other",
+                "Sign    | {\"status\": \"COMPLETE\"} | \"image\" is missing",
+                "Sign    | {\"image\": \"acme/web:v9\"} | ECR has no image \"acme/web:v9\"",
+                "Sign    | {\"image\": \"a:b\", \"status\": \"SIGNED\"} | \"SIGNED\" is not the status of a signature: IN_PROGRESS",
+                "Scan    | {\"image\": \"acme/web:v9\"} | ECR has no image \"acme/web:v9\"",
+                "Scan    | {\"image\": \"a:b\", \"status\": \"DONE\"} | \"DONE\" is not the status of a scan: IN_PROGRESS",
+                "Scan    | {\"image\": \"a:b\", \"findings\": {\"BAD\": 1}} | the severities are CRITICAL",
+                "Scan    | {\"image\": \"a:b\", \"findings\": {\"HIGH\": \"many\"}} | is not a number of findings",
+                "Scan    | {\"image\": \"a:b\", \"status\": \"FAILED\", \"findings\": {\"HIGH\": 1}} | A scan that is FAILED has no findings"
             })
     void refusesWhatWouldDoNothing(String control, String body, String why) {
         assertThatThrownBy(() -> controls.call(account, control, (ObjectNode) Json.parse(body)))
                 .isInstanceOf(SandboxException.class)
                 .hasMessageContaining(why);
+    }
+
+    @Test
+    void signAndScanSayWhatEcrAnswers() {
+        account.setup().repository("acme/web").push("acme/web", "v1", "one");
+        String image = "{'repositoryName': 'acme/web', 'imageId': {'imageTag': 'v1'}}";
+
+        controls.call(account, "Sign", Json.object().put("image", "acme/web:v1").put("status", "FAILED"));
+        ObjectNode scan = Json.object().put("image", "acme/web:v1");
+        scan.putObject("findings").put("CRITICAL", 2);
+        controls.call(account, "Scan", scan);
+
+        assertThat(Calls.ecr(account, "DescribeImageSigningStatus", image)
+                        .at("/signingStatuses/0/failureCode")
+                        .asText())
+                .isEqualTo("AccessDeniedException");
+        JsonNode found = Calls.ecr(account, "DescribeImageScanFindings", image);
+        assertThat(found.at("/imageScanStatus/status").asText()).isEqualTo("COMPLETE");
+        assertThat(found.at("/imageScanFindings/findingSeverityCounts/CRITICAL").asInt())
+                .isEqualTo(2);
     }
 
     static Stream<Arguments> everyOperationIsAnswered() {
