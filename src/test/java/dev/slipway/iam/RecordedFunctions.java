@@ -58,8 +58,20 @@ final class RecordedFunctions implements AutoCloseable {
 
     /** Invokes the function that has this role, with this configuration in its environment. */
     Invocable.Result invoke(CallerRole asker, String configuration, String event) {
-        LocalFunction function =
-                functions.computeIfAbsent(asker + configuration, key -> function(asker, configuration));
+        return invoke(asker, function(asker, configuration), event);
+    }
+
+    /** Invokes DeployFunction by a caller's alias. */
+    Invocable.Result invokeBy(String alias, String configuration, String event) {
+        CallerRole asker = CallerRole.DEPLOY_FUNCTION;
+        return invoke(asker, function(asker, configuration).qualified(alias), event);
+    }
+
+    private LocalFunction function(CallerRole asker, String configuration) {
+        return functions.computeIfAbsent(asker + configuration, key -> create(asker, configuration));
+    }
+
+    private Invocable.Result invoke(CallerRole asker, LocalFunction function, String event) {
         int before = account.calls().size();
         try {
             return function.invoke(event);
@@ -94,9 +106,14 @@ final class RecordedFunctions implements AutoCloseable {
                 (there ? place : AccountFixture.HOME).requests().of(call));
     }
 
-    private LocalFunction function(CallerRole asker, String configuration) {
-        Map<String, String> environment =
-                Map.of("SLIPWAY_CONFIG", configuration, "SLIPWAY_EVENT_BUS", BUS, "SLIPWAY_RUN_TASKS", "true");
+    private LocalFunction create(CallerRole asker, String configuration) {
+        var environment = new HashMap<>(
+                Map.of("SLIPWAY_CONFIG", configuration, "SLIPWAY_EVENT_BUS", BUS, "SLIPWAY_RUN_TASKS", "true"));
+        environment.put("SLIPWAY_CALLERS", "ssm:" + FullUsageProgram.CALLERS);
+        if (configuration.startsWith("ssm:")) {
+            // they limit what parameters may have
+            environment.put("SLIPWAY_BOUNDARIES", "ssm:" + FullUsageProgram.BOUNDARIES);
+        }
         Clients clients = Clients.local(AccountFixture.HOME.region(), server.endpoint());
         var log = new PrintStream(OutputStream.nullOutputStream());
         RequestStreamHandler handler = switch (asker) {

@@ -68,7 +68,7 @@ class CallersIT {
                             "{\"web-pipeline\":{\"actions\":[\"deploy\",\"status\"],\"services\":[\"web\",\"api-*\"]}}");
             assertThat(parameter(slipway, "/slipway-boundaries/slipway"))
                     .isEqualTo("{\"/slipway/targets/team-a/*\":{\"cluster\":[\"team-a\"]}}");
-            assertThat(terraform.plan().exitCode()).isZero();
+            nothingToDo(terraform);
 
             terraform
                     .write("function.bin", "a new version")
@@ -84,9 +84,14 @@ class CallersIT {
             assertThat(terraform.apply())
                     .containsEntry("module.slipway.aws_lambda_alias.caller[\"web-pipeline\"]", "delete");
             assertThat(invoked(slipway, "slipway-deploy:web-pipeline")).contains("Function not found");
-            assertThat(terraform.plan().exitCode()).isZero();
+            nothingToDo(terraform);
             terraform.destroy();
         }
+    }
+
+    private static void nothingToDo(Terraform terraform) {
+        Terraform.Plan plan = terraform.plan();
+        assertThat(plan.exitCode()).as(plan.text()).isZero();
     }
 
     private static LocalFunction answersWithItsArn() {

@@ -21,6 +21,11 @@ final class LogicalIds {
             "undelivered_notifications", "UndeliveredNotifications",
             "failed_invocations", "FailedInvocations");
 
+    private static final Map<String, String> PARAMETERS = Map.of(
+            "configuration", "ConfigurationText",
+            "callers", "CallersText",
+            "boundaries", "BoundariesText");
+
     /** Logical ids by ARN, name and URL. */
     private final Map<String, String> names = new HashMap<>();
 
@@ -55,7 +60,7 @@ final class LogicalIds {
         return switch (resource.type()) {
             case "aws_lambda_function" -> known(FUNCTIONS, key) + "Function";
             case "aws_lambda_alias" -> known(FUNCTIONS, key) + "FunctionAlias" + resource.text("name");
-            case "aws_ssm_parameter" -> "ConfigurationText";
+            case "aws_ssm_parameter" -> known(PARAMETERS, resource.name());
             case "aws_iam_role" -> known(FUNCTIONS, key) + "FunctionRole";
             case "aws_lambda_function_event_invoke_config" -> known(FUNCTIONS, key) + "FunctionEventInvokeConfig";
             case "aws_cloudwatch_log_group" -> known(FUNCTIONS, key) + "Log";
@@ -65,7 +70,7 @@ final class LogicalIds {
             case "aws_sqs_queue" -> known(QUEUES, resource.name());
             case "aws_sqs_queue_policy" -> known(QUEUES, resource.name()) + "Policy";
             case "aws_cloudwatch_metric_alarm" -> known(QUEUES, key.replace('-', '_')) + "Alarm";
-            case "aws_iam_policy" -> "SharedPolicy";
+            case "aws_iam_policy" -> resource.name().equals("callers") ? "CallersPolicy" : "SharedPolicy";
             case "aws_cloudformation_stack" -> "ForwardingPolicy";
             case "aws_cloudwatch_event_target", "aws_iam_role_policy", "aws_iam_role_policy_attachment" -> "";
             default -> throw new IllegalStateException("this test does not compare " + resource.address());

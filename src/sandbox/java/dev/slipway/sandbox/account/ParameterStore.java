@@ -73,7 +73,12 @@ final class ParameterStore {
         checkValue(type, input);
         timeline.replacing(() -> new TreeMap<>(parameters));
         var changed = new Parameter(
-                old.map(Parameter::name).orElse(name), type, input.text("Value").orElse(""), version, account.now());
+                old.map(Parameter::name).orElse(name),
+                type,
+                input.text("Value").orElse(""),
+                input.text("Description").or(() -> old.flatMap(Parameter::description)),
+                version,
+                account.now());
         parameters.put(ParameterName.key(name), changed);
         return Json.object().put("Version", version).put("Tier", "Standard");
     }
@@ -126,6 +131,7 @@ final class ParameterStore {
                 .forEach(p -> {
                     ObjectNode json = json(p).put("Tier", "Standard");
                     json.remove("Value");
+                    p.description().ifPresent(text -> json.put("Description", text));
                     found.add(json);
                 });
         return answer;
@@ -154,5 +160,6 @@ final class ParameterStore {
         return json.put("ARN", account.arn("ssm", "parameter" + separator + parameter.name()));
     }
 
-    record Parameter(String name, String type, String value, int version, Instant changedAt) {}
+    record Parameter(
+            String name, String type, String value, Optional<String> description, int version, Instant changedAt) {}
 }
