@@ -69,7 +69,7 @@ record TestUrl(Scheme scheme, Host host, int port, String path, String query) {
         } catch (URISyntaxException _) {
             // the exception's message has the whole text
             throw new IllegalArgumentException(
-                    "is not a URL; write it as https://host/path, with %XX for special characters");
+                    "is not a URL; write it as https://host/path, and encode special characters");
         }
     }
 
