@@ -82,3 +82,13 @@ output "log_group_names" {
   description = "Names of the functions' log groups, with the keys deploy, rollback and reconcile"
   value       = { for key, group in aws_cloudwatch_log_group.this : key => group.name }
 }
+
+output "smoke_test_function_arn" {
+  description = "ARN of SmokeTestFunction's alias. A service names it as the target of a lifecycle hook. null without smoke_test_hosts"
+  value       = one(aws_lambda_alias.smoke_test[*].arn)
+}
+
+output "smoke_test_hook_role_arn" {
+  description = "ARN of the role with which ECS invokes SmokeTestFunction. A service names it as the role of that hook. null without smoke_test_hosts"
+  value       = one(aws_iam_role.smoke_test_hook[*].arn)
+}

@@ -457,3 +457,43 @@ variable "role_path" {
     error_message = "role_path must begin and end with a slash, as in /platform/."
   }
 }
+
+################################################################################
+# Smoke tests
+################################################################################
+
+variable "smoke_test_hosts" {
+  description = "Hosts that SmokeTestFunction may send requests to: host, host:port, or *.domain for all hosts below it. Default: none, and the function is not created"
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for host in var.smoke_test_hosts : can(regex("^(\\*\\.[A-Za-z0-9-]+\\.[A-Za-z0-9.-]+|[A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+\\])(:[0-9]{1,5})?$", host))])
+    error_message = "Each entry of smoke_test_hosts must be a host, host:port or *.domain, such as web.example.com:8443 or *.dev.example.com."
+  }
+}
+
+variable "smoke_test_subnet_ids" {
+  description = "IDs of the subnets of SmokeTestFunction, from which the hosts can be reached. They do not depend on vpc_subnet_ids. Default: no VPC"
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for subnet in var.smoke_test_subnet_ids : startswith(subnet, "subnet-")])
+    error_message = "Each entry of smoke_test_subnet_ids must be the ID of a subnet, such as subnet-0a1b2c3d."
+  }
+}
+
+variable "smoke_test_security_group_ids" {
+  description = "IDs of the security groups of SmokeTestFunction, together with smoke_test_subnet_ids. They must allow requests to the hosts, and to the name servers. Default: no VPC"
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for group in var.smoke_test_security_group_ids : startswith(group, "sg-")])
+    error_message = "Each entry of smoke_test_security_group_ids must be the ID of a security group, such as sg-0a1b2c3d."
+  }
+}

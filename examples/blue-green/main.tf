@@ -17,6 +17,11 @@ module "slipway" {
   clusters   = [aws_ecs_cluster.dev.arn]
   families   = [module.web.family]
   task_roles = module.web.task_roles
+
+  # The smoke test asks the test listener, from the service's own subnets
+  smoke_test_hosts              = local.smoke_test_hosts
+  smoke_test_subnet_ids         = var.smoke_test_host == null ? [] : data.aws_subnets.default.ids
+  smoke_test_security_group_ids = aws_security_group.smoke_test[*].id
 }
 
 ################################################################################
@@ -88,7 +93,27 @@ resource "aws_ecs_service" "web" {
       }
     }
 
-    # ECS invokes the function when the test listener sends its requests to the new version, and rolls back if it fails
+    # ECS invokes Slipway's function when the test listener sends its requests to the new version, and rolls back unless
+    # every answer fits
+    dynamic "lifecycle_hook" {
+      for_each = var.smoke_test_host[*]
+      content {
+        target_type      = "AWS_LAMBDA"
+        hook_target_arn  = module.slipway.smoke_test_function_arn
+        role_arn         = module.slipway.smoke_test_hook_role_arn
+        lifecycle_stages = ["POST_TEST_TRAFFIC_SHIFT"]
+
+        hook_details = jsonencode({
+          requests = [
+            { url = "https://${lifecycle_hook.value}:8443/health", status = [200, 204] },
+          ]
+          tries          = 5
+          timeoutSeconds = 10
+        })
+      }
+    }
+
+    # A function of your own does the same
     dynamic "lifecycle_hook" {
       for_each = var.test_function_arn[*]
       content {
@@ -177,7 +202,8 @@ resource "aws_cloudwatch_metric_alarm" "errors" {
 ################################################################################
 
 locals {
-  listeners = { production = 443, test = 8443 }
+  listeners        = { production = 443, test = 8443 }
+  smoke_test_hosts = [for host in var.smoke_test_host[*] : "${host}:${local.listeners.test}"]
 }
 
 resource "aws_lb" "web" {
@@ -369,6 +395,22 @@ resource "aws_security_group" "load_balancer" {
     description = "Requests to the tasks"
     from_port   = 8080
     to_port     = 8080
+    protocol    = "tcp"
+    cidr_blocks = [data.aws_vpc.default.cidr_block]
+  }
+}
+
+resource "aws_security_group" "smoke_test" {
+  count = length(local.smoke_test_hosts)
+
+  name        = "acme-web-smoke-test"
+  description = "Slipway's smoke test of acme/web"
+  vpc_id      = data.aws_vpc.default.id
+
+  egress {
+    description = "Requests to the test listener"
+    from_port   = local.listeners.test
+    to_port     = local.listeners.test
     protocol    = "tcp"
     cidr_blocks = [data.aws_vpc.default.cidr_block]
   }

@@ -27,6 +27,12 @@ variable "strategy" {
   }
 }
 
+variable "smoke_test_host" {
+  description = "Name of the certificate that leads to the load balancer, such as web.example.com: Slipway's smoke test asks it on port 8443 for /health before a new version gets traffic. Default: no smoke test"
+  type        = string
+  default     = null
+}
+
 variable "test_function_arn" {
   description = "ARN of a Lambda function that tests a new version before it gets traffic, through the test listener. Default: no test"
   type        = string

@@ -842,3 +842,98 @@ run "rejects_security_groups_without_subnets" {
 
   expect_failures = [aws_lambda_function.this]
 }
+
+run "has_no_smoke_test_by_default" {
+  command = plan
+
+  assert {
+    condition     = length(aws_lambda_function.smoke_test) + length(aws_lambda_alias.smoke_test) + length(aws_iam_role.smoke_test) + length(aws_iam_role.smoke_test_hook) + length(aws_cloudwatch_log_group.smoke_test) == 0 && output.smoke_test_function_arn == null && output.smoke_test_hook_role_arn == null
+    error_message = "Without hosts there is no function for smoke tests."
+  }
+}
+
+run "creates_a_hook_for_smoke_tests" {
+  command = plan
+
+  variables {
+    smoke_test_hosts       = ["web.example.com:8443", "*.dev.example.com"]
+    vpc_subnet_ids         = ["subnet-0a1b2c3d"]
+    vpc_security_group_ids = ["sg-0a1b2c3d"]
+    permissions_boundary   = "arn:aws:iam::123456789012:policy/boundary"
+  }
+
+  assert {
+    condition     = aws_lambda_function.smoke_test[0].handler == "dev.slipway.lambda.SmokeTestFunction::handleRequest" && aws_lambda_function.smoke_test[0].source_code_hash == filebase64sha256("versions.tf") && aws_lambda_function.smoke_test[0].publish && aws_lambda_alias.smoke_test[0].name == "live"
+    error_message = "The function runs the same jar, and has an alias."
+  }
+  assert {
+    condition     = aws_lambda_function.smoke_test[0].environment[0].variables == tomap({ SLIPWAY_SMOKE_TEST_HOSTS = "web.example.com:8443,*.dev.example.com" })
+    error_message = "The function knows the hosts and nothing else."
+  }
+  assert {
+    condition     = length(aws_lambda_function.smoke_test[0].vpc_config) == 0 && length(aws_iam_role_policy_attachment.smoke_test_vpc) == 0
+    error_message = "The function is not in the VPC of the others."
+  }
+  assert {
+    condition     = jsondecode(aws_iam_role_policy.smoke_test[0].policy).Statement == [{ Sid = "WriteLog", Effect = "Allow", Action = ["logs:CreateLogStream", "logs:PutLogEvents"], Resource = "arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/slipway-smoke-test:*" }] && aws_lambda_function.smoke_test[0].logging_config[0].log_group == "/aws/lambda/slipway-smoke-test"
+    error_message = "The function may write its log and nothing else."
+  }
+  assert {
+    condition     = jsondecode(aws_iam_role.smoke_test_hook[0].assume_role_policy).Statement[0].Principal.Service == "ecs.amazonaws.com" && jsondecode(aws_iam_role_policy.smoke_test_hook[0].policy).Statement == [{ Sid = "InvokeSmokeTest", Effect = "Allow", Action = "lambda:InvokeFunction", Resource = "arn:aws:lambda:eu-central-1:123456789012:function:slipway-smoke-test:live" }]
+    error_message = "ECS may invoke the alias and nothing else."
+  }
+  assert {
+    condition     = aws_iam_role.smoke_test[0].permissions_boundary == var.permissions_boundary && aws_iam_role.smoke_test_hook[0].permissions_boundary == var.permissions_boundary
+    error_message = "The roles have the permissions boundary."
+  }
+  assert {
+    condition     = aws_lambda_function_event_invoke_config.smoke_test[0].maximum_retry_attempts == 0 && length(aws_lambda_function_event_invoke_config.smoke_test[0].destination_config) == 0
+    error_message = "Nothing is retried or kept."
+  }
+  assert {
+    condition     = length(aws_iam_role.this) == 2 && length(output.role_arns) == 2
+    error_message = "The roles for smoke tests are not those that a target role trusts."
+  }
+}
+
+run "puts_smoke_tests_into_a_vpc_of_their_own" {
+  command = plan
+
+  variables {
+    smoke_test_hosts              = ["web.example.com"]
+    smoke_test_subnet_ids         = ["subnet-7"]
+    smoke_test_security_group_ids = ["sg-7"]
+  }
+
+  assert {
+    condition     = aws_lambda_function.smoke_test[0].vpc_config[0].subnet_ids == toset(["subnet-7"]) && aws_lambda_function.smoke_test[0].vpc_config[0].security_group_ids == toset(["sg-7"]) && endswith(aws_iam_role_policy_attachment.smoke_test_vpc[0].policy_arn, "/AWSLambdaVPCAccessExecutionRole")
+    error_message = "The function is in the subnets, and its role may create network interfaces."
+  }
+  assert {
+    condition     = alltrue([for function in aws_lambda_function.this : length(function.vpc_config) == 0])
+    error_message = "The other functions are in no VPC."
+  }
+}
+
+run "rejects_a_smoke_test_with_subnets_alone" {
+  command = plan
+
+  variables {
+    smoke_test_hosts      = ["web.example.com"]
+    smoke_test_subnet_ids = ["subnet-7"]
+  }
+
+  expect_failures = [aws_iam_role.smoke_test]
+}
+
+run "rejects_what_is_no_host_of_smoke_tests" {
+  command = plan
+
+  variables {
+    smoke_test_hosts              = ["https://web.example.com"]
+    smoke_test_subnet_ids         = ["vpc-7"]
+    smoke_test_security_group_ids = ["default"]
+  }
+
+  expect_failures = [var.smoke_test_hosts, var.smoke_test_subnet_ids, var.smoke_test_security_group_ids]
+}

@@ -24,10 +24,6 @@ public final class ScriptedServer implements AutoCloseable {
         public static Answer of(int status, String body) {
             return new Answer(status, Map.of(), body.getBytes(StandardCharsets.UTF_8));
         }
-
-        static Answer redirect(int status, String location) {
-            return new Answer(status, Map.of("Location", location), new byte[0]);
-        }
     }
 
     /** What the server got. */

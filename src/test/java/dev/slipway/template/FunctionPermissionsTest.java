@@ -52,10 +52,10 @@ class FunctionPermissionsTest {
             "ssm:GetParametersByPath",
             "sts:AssumeRole");
 
-    /** The functions that have a role of their own. */
+    /** The functions that have a role of their own with which they call AWS. */
     static List<String> functions() {
         return TEMPLATE.functions().stream()
-                .filter(name -> TEMPLATE.roleOf(name).equals(name))
+                .filter(name -> TEMPLATE.roleOf(name).equals(name) && !name.equals("SmokeTestFunction"))
                 .toList();
     }
 

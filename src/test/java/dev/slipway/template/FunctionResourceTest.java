@@ -23,16 +23,25 @@ class FunctionResourceTest {
         return TEMPLATE.functions();
     }
 
+    /** The functions that deploy and reconcile: all but the hook for smoke tests. */
+    static List<String> deploying() {
+        return TEMPLATE.functions().stream()
+                .filter(name -> !name.equals("SmokeTestFunction"))
+                .toList();
+    }
+
     @Test
-    void templateHasThreeFunctions() {
-        assertThat(functions()).containsExactly("DeployFunction", "RollbackFunction", "ReconcileFunction");
+    void templateHasFourFunctions() {
+        assertThat(functions())
+                .containsExactly("DeployFunction", "RollbackFunction", "ReconcileFunction", "SmokeTestFunction");
     }
 
     @ParameterizedTest
     @CsvSource({
         "DeployFunction, DeployFunction",
         "RollbackFunction, RollbackFunction",
-        "ReconcileFunction, RollbackFunction"
+        "ReconcileFunction, RollbackFunction",
+        "SmokeTestFunction, SmokeTestFunction"
     })
     void functionRunsItsHandlerOnJava25(String name, String handler) {
         JsonNode function = TEMPLATE.function(name);
@@ -51,7 +60,7 @@ class FunctionResourceTest {
     }
 
     @ParameterizedTest
-    @MethodSource("functions")
+    @MethodSource("deploying")
     void functionGetsConfigurationAndEventBus(String name) {
         JsonNode variables = TEMPLATE.function(name).at("/Environment/Variables");
         assertThat(variables.at("/SLIPWAY_CONFIG/Fn::If/2/Ref").asText()).isEqualTo("Configuration");
@@ -127,7 +136,7 @@ class FunctionResourceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"DeployLog", "RollbackLog", "ReconcileLog"})
+    @ValueSource(strings = {"DeployLog", "RollbackLog", "ReconcileLog", "SmokeTestLog"})
     void parameterSetsTheLogRetention(String log) {
         assertThat(TEMPLATE.resource(log).at("/Properties/RetentionInDays/Ref").asText())
                 .isEqualTo("LogRetentionInDays");
@@ -160,7 +169,7 @@ class FunctionResourceTest {
     }
 
     @ParameterizedTest
-    @MethodSource("functions")
+    @MethodSource("deploying")
     void failedInvocationIsRetriedAndThenKept(String name) {
         JsonNode invoke = TEMPLATE.function(name).path("EventInvokeConfig");
         assertThat(invoke.path("MaximumRetryAttempts").asInt()).isEqualTo(2);
@@ -170,7 +179,7 @@ class FunctionResourceTest {
     }
 
     @ParameterizedTest
-    @MethodSource("functions")
+    @MethodSource("deploying")
     void outputsHaveNameAndArn(String name) {
         JsonNode outputs = TEMPLATE.outputs();
         assertThat(outputs.at("/" + name + "Name/Value/Fn::Sub").asText()).isEqualTo("${%s}:live".formatted(name));

@@ -44,6 +44,13 @@ class FunctionVersionsTest {
         return TEMPLATE.functions();
     }
 
+    /** The functions that deploy and reconcile: all but the hook for smoke tests. */
+    static List<String> deploying() {
+        return TEMPLATE.functions().stream()
+                .filter(name -> !name.equals("SmokeTestFunction"))
+                .toList();
+    }
+
     @ParameterizedTest
     @MethodSource("functions")
     void aliasIsAlwaysPublished(String function) {
@@ -88,7 +95,7 @@ class FunctionVersionsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("functions")
+    @MethodSource("deploying")
     void securityGroupInAVpcChangesDescription(String function) {
         assertThat(description(function, inVpc("sg-1"))).isNotEqualTo(description(function, inVpc("sg-2")));
         assertThat(version(function, inVpc("sg-1"))).isNotEqualTo(version(function, inVpc("sg-2")));
@@ -106,7 +113,7 @@ class FunctionVersionsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("functions")
+    @MethodSource("deploying")
     void longestValuesFitIntoDescription(String function) {
         var longest = new HashMap<String, String>();
         TEMPLATE.parameters()
@@ -134,6 +141,36 @@ class FunctionVersionsTest {
         assertThat(TEMPLATE.parameters().at("/RolePath/MaxLength").asInt()).isEqualTo(256);
         assertThat(TEMPLATE.parameters().at("/KmsKeyArn/AllowedPattern").asText())
                 .contains("{1,64}");
+    }
+
+    @Test
+    void longestValuesFitIntoDescriptionsOfSmokeTest() {
+        Map<String, String> longest = Map.of(
+                "SmokeTestHosts",
+                "a".repeat(350),
+                "KmsKeyArn",
+                "arn:aws-us-gov:kms:us-gov-west-1:123456789012:key/" + "a".repeat(36),
+                "SmokeTestSubnetIds",
+                String.join(",", Collections.nCopies(16, "subnet-0123456789abcdef0")),
+                "SmokeTestSecurityGroupIds",
+                String.join(",", Collections.nCopies(5, "sg-0123456789abcdef0")));
+        assertThat(property("SmokeTestPolicy", "Description", longest)).hasSizeBetween(800, 1000);
+        assertThat(description("SmokeTestFunction", longest)).hasSizeBetween(40, 256);
+        assertThat(TEMPLATE.parameters().at("/SmokeTestHosts/MaxLength").asInt())
+                .isEqualTo(350);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SmokeTestSubnetIds, subnet-1, subnet-2",
+        "SmokeTestSecurityGroupIds, sg-1, sg-2",
+        "SmokeTestHosts, a.example.com, b.example.com"
+    })
+    void parameterOfSmokeTestsChangesDescription(String parameter, String one, String other) {
+        assertThat(description("SmokeTestFunction", Map.of(parameter, one)))
+                .isNotEqualTo(description("SmokeTestFunction", Map.of(parameter, other)));
+        assertThat(version("SmokeTestFunction", Map.of(parameter, one)))
+                .isNotEqualTo(version("SmokeTestFunction", Map.of(parameter, other)));
     }
 
     @ParameterizedTest
@@ -177,8 +214,10 @@ class FunctionVersionsTest {
     private static Map<String, String> deployed(Map<String, String> parameters) {
         var all = new HashMap<>(parameters);
         all.put("SharedPolicy.PolicyId", idOf(property("SharedPolicy", "Description", parameters)));
-        for (String role : List.of("DeployFunctionRole", "RollbackFunctionRole")) {
+        all.put("SmokeTestPolicy.PolicyId", idOf(property("SmokeTestPolicy", "Description", parameters)));
+        for (String role : List.of("DeployFunctionRole", "RollbackFunctionRole", "SmokeTestFunctionRole")) {
             all.put(role + ".Arn", idOf(property(role, "Path", parameters)));
+            all.put(role + ".RoleId", idOf(property(role, "Path", parameters)));
         }
         return all;
     }

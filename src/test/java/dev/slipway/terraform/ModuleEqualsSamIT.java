@@ -77,7 +77,10 @@ class ModuleEqualsSamIT {
                 entry("Repositories", ECR + "acme/web," + ECR + "acme/worker"),
                 entry("AlarmTopic", "arn:aws:sns:us-east-1:123456789012:oncall"),
                 entry("NotificationTopic", "arn:aws:sns:us-east-1:123456789012:deployments"),
-                entry("NotificationFormat", "AMAZON_Q"));
+                entry("NotificationFormat", "AMAZON_Q"),
+                entry("SmokeTestHosts", "web.example.com:8443,*.dev.example.com"),
+                entry("SmokeTestSubnetIds", "subnet-7a1b2c3d"),
+                entry("SmokeTestSecurityGroupIds", "sg-7a1b2c3d"));
     }
 
     private static Map<String, String> beyondTheAccount() {
@@ -168,7 +171,11 @@ class ModuleEqualsSamIT {
         if (value.matches("ENABLED|DISABLED")) {
             return Json.parse(Boolean.toString(value.equals("ENABLED")));
         }
-        return switch (sam.parameters().path(parameter).path("Type").asText()) {
+        // SAM's is a text, because only a text may have a maximal length
+        boolean isList = parameter.equals("SmokeTestHosts");
+        return switch (isList
+                ? "CommaDelimitedList"
+                : sam.parameters().path(parameter).path("Type").asText()) {
             case "CommaDelimitedList" ->
                 Json.parse("[\"" + String.join("\",\"", List.of(value.split(",", -1))) + "\"]");
             case "Number" -> Json.parse(value);
@@ -186,6 +193,8 @@ class ModuleEqualsSamIT {
                 changes.put("module.%s.aws_lambda_alias.live[\"%s\"]".formatted(name, function), "update");
             }
         }
+        functions.add("module.acme.aws_lambda_function.smoke_test[0]");
+        changes.put("module.acme.aws_lambda_alias.smoke_test[0]", "update");
         functions.forEach(function -> changes.put(function, "update"));
         assertThat(planned.changes()).as(plan.text()).isEqualTo(changes);
         for (String function : functions) {
