@@ -128,8 +128,13 @@ class LifecycleHooksTest {
         stage.invokeRollback(endings.event("HOOK_AWAITING_ACTION"));
 
         assertThat(published("Deployment Waits")).hasSize(1);
-        String waits = "waits at the lifecycle hook POST_SCALE_UP until \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\dZ; `continue` or `abort` it";
-        assertThat(published("Deployment Waits").getFirst().detail().path("reason").asText())
+        String waits =
+                "waits at the lifecycle hook POST_SCALE_UP until \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\dZ; `continue` or `abort` it";
+        assertThat(published("Deployment Waits")
+                        .getFirst()
+                        .detail()
+                        .path("reason")
+                        .asText())
                 .matches(waits + ", or ECS rolls back then");
         assertThat(text(request("status"))).containsPattern(waits);
 
@@ -200,7 +205,11 @@ class LifecycleHooksTest {
         assertThat(stage.tags("web-prod:2").get("slipway:state-reason")).startsWith(reason);
         assertThat(stage.runs("production", "web")).isEqualTo("web-prod:1");
         assertThat(published("Deployment Failed")).hasSize(1);
-        assertThat(published("Deployment Failed").getFirst().detail().path("reason").asText())
+        assertThat(published("Deployment Failed")
+                        .getFirst()
+                        .detail()
+                        .path("reason")
+                        .asText())
                 .startsWith(reason);
         assertThat(published("Deployment Waits")).isEmpty();
         assertThat(text(request("why"))).contains(reason);

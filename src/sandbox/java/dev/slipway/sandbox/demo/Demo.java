@@ -70,7 +70,8 @@ public final class Demo {
             console.say("It has its own clock, so the demo does not wait. SLIPWAY_CONFIG is\n" + CONFIGURATION);
             console.heading("Terraform creates the services");
             console.command("terraform apply");
-            List.of("web", "worker", "jobs", "search", "shop", "api").forEach(name -> terraform.repository("acme/" + name));
+            List.of("web", "worker", "jobs", "search", "shop", "api")
+                    .forEach(name -> terraform.repository("acme/" + name));
             service("dev", "web", Breaker.DETECTS);
             service("prod", "web", Breaker.ROLLS_BACK);
             service("dev", "worker", Breaker.ROLLS_BACK);

@@ -78,8 +78,7 @@ final class DemoSmokeTest implements Invocable, AutoCloseable {
                 .lines()
                 .reduce((earlier, later) -> later)
                 .orElse("{}");
-        observer.accept(
-                result, Json.parse(last).path("message").asText().replace(host(), "127.0.0.1"));
+        observer.accept(result, Json.parse(last).path("message").asText().replace(host(), "127.0.0.1"));
         return result;
     }
 

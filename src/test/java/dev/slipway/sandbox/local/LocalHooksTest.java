@@ -137,8 +137,9 @@ class LocalHooksTest {
         listener.start();
         try {
             String host = "127.0.0.1:" + listener.getAddress().getPort();
-            String hook = "function:slipway-smoke-test:live\", \"hookDetails\": {\"tries\": 2, \"requests\": [{\"url\": \"http://%s/\"}]}"
-                    .formatted(host);
+            String hook =
+                    "function:slipway-smoke-test:live\", \"hookDetails\": {\"tries\": 2, \"requests\": [{\"url\": \"http://%s/\"}]}"
+                            .formatted(host);
             start(STATE.replace("function:smoke\"", hook), Map.of("SmokeTestHosts", host));
 
             post("/_sandbox/Push", "{\"repository\": \"acme/web\", \"tag\": \"main-1\"}");
@@ -149,5 +150,16 @@ class LocalHooksTest {
         } finally {
             listener.stop(0);
         }
+    }
+
+    @Test
+    void smokeTestDoesNotExistWithoutHosts() throws Exception {
+        start(STATE.replace("function:smoke", "function:slipway-smoke-test"), Map.of());
+
+        post("/_sandbox/Push", "{\"repository\": \"acme/web\", \"tag\": \"main-1\"}");
+        post("/_sandbox/Wait", "{\"seconds\": 3600}");
+
+        assertThat(post("/_sandbox/Outcomes", "{}").path("outcomes").findValuesAsText("outcome"))
+                .contains("ROLLING_BACK_BY_ECS");
     }
 }

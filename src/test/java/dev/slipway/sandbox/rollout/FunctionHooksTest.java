@@ -203,23 +203,25 @@ class FunctionHooksTest {
         assertThat(calls).hasSize(3);
     }
 
-    @Test
-    void answerAfterTheTimeoutDoesNotCount() {
+    @ParameterizedTest(name = "{0}, then {1}")
+    @CsvSource({"ROLLBACK, SUCCEEDED, ROLLBACK_SUCCESSFUL", "CONTINUE, FAILED, SUCCESSFUL"})
+    void answerAfterTheTimeoutDoesNotCount(String action, String answer, String status) {
+        answers.add("{'hookStatus': '%s'}".formatted(answer));
         var simulation = deploying(BLUE_GREEN
                 + hooks(at("PRE_SCALE_UP")
-                        + ", 'timeoutConfiguration': {'timeoutInMinutes': 1, 'action': 'ROLLBACK'}"));
+                        + ", 'timeoutConfiguration': {'timeoutInMinutes': 1, 'action': '%s'}".formatted(action)));
         var running = new ArrayList<Runnable>();
         simulation.account().step(running::add);
         simulation.account().step(running::add);
         assertThat(running).hasSize(1);
 
         simulation.run(61);
-        assertThat(simulation.history()).startsWith("ROLLBACK_SUCCESSFUL");
+        assertThat(calls).isEmpty();
         running.getFirst().run();
 
         assertThat(calls).hasSize(1);
-        assertThat(simulation.run(1).history()).startsWith("ROLLBACK_SUCCESSFUL");
-        assertThat(simulation.events()).contains("HOOK_TIMED_OUT").doesNotContain("HOOK_SUCCEEDED");
+        assertThat(simulation.run(30).later(Duration.ofMinutes(5)).history()).startsWith(status);
+        assertThat(simulation.events()).contains("HOOK_TIMED_OUT").doesNotContain("HOOK_SUCCEEDED", "HOOK_FAILED");
     }
 
     @Test
