@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** Reads what a target requires of an image: its signatures and scans, side by side. */
-public record ImageGateReader(Images images, Parallel parallel, InstantSource clock) {
+record ImageGateReader(Images images, Parallel parallel, InstantSource clock) {
     /** @throws dev.slipway.ecs.AwsException of any of the reads */
-    public ImageGateRead read(DeployRequest request, DeploySnapshot snapshot) {
+    ImageGateRead read(DeployRequest request, DeploySnapshot snapshot) {
         CompletableFuture<List<Signature>> signatures = parallel.start(() ->
                 ImageGateRules.toSign(request, snapshot).map(images::signatures).orElse(List.of()));
         List<Scanned> scans = parallel.each(

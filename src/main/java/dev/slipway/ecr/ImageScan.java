@@ -1,5 +1,6 @@
 package dev.slipway.ecr;
 
+import dev.slipway.text.Quoted;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,7 +53,7 @@ public sealed interface ImageScan {
             case "PENDING", "IN_PROGRESS" -> new Pending(status);
             case "COMPLETE" -> complete(status, findings);
             case "ACTIVE" -> completed ? complete(status, findings) : new NotScannedYet();
-            default -> new Unusable(status, description);
+            default -> new Unusable(status, description.isEmpty() ? "" : Quoted.of(description));
         };
     }
 

@@ -1,5 +1,7 @@
 package dev.slipway.ecr;
 
+import dev.slipway.text.Quoted;
+
 /**
  * How far ECR's managed signing of an image with one signing profile is.
  *
@@ -17,7 +19,7 @@ public record Signature(String profile, State state) {
         /** @param code ECR's code, with its reason */
         record Failed(String code) implements State {}
 
-        /** A status that this version does not know. */
+        /** @param status one that this version does not know, quoted */
         record Unknown(String status) implements State {}
     }
 
@@ -32,7 +34,7 @@ public record Signature(String profile, State state) {
                     case "IN_PROGRESS" -> new State.InProgress();
                     case "COMPLETE" -> new State.Complete();
                     case "FAILED" -> new State.Failed(failure);
-                    default -> new State.Unknown(status);
+                    default -> new State.Unknown(Quoted.of(status));
                 });
     }
 

@@ -52,7 +52,7 @@ public record CheckQuery(Aws aws, Parallel parallel, InstantSource clock, Target
         findings.addAll(service(facts));
         findings.addAll(template(facts));
         ReleaseTaskFinding.of(target, facts.readTemplate(), releaseTasks).ifPresent(findings::add);
-        findings.addAll(new ImageCheck(aws, parallel, clock, targets).of(target, tag, facts.readTemplate()));
+        findings.addAll(new ImageCheck(aws, clock, targets).of(target, tag, facts.readTemplate()));
         findings.addAll(log(facts, log));
         return List.copyOf(findings);
     }

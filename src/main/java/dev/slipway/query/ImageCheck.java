@@ -1,6 +1,5 @@
 package dev.slipway.query;
 
-import dev.slipway.access.Parallel;
 import dev.slipway.config.Target;
 import dev.slipway.deploy.plan.DeploySnapshot;
 import dev.slipway.deploy.plan.DeploymentRules;
@@ -23,7 +22,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Looks at the image of a deployment: one that is named, or the newest one that a push would deploy. */
-record ImageCheck(Aws aws, Parallel parallel, InstantSource clock, Targets targets) {
+record ImageCheck(Aws aws, InstantSource clock, Targets targets) {
     private static final String IMAGE = "image";
     private static final String PLATFORM = "platform";
     /** The tags decide which targets a push concerns, not the digest. */
@@ -83,7 +82,7 @@ record ImageCheck(Aws aws, Parallel parallel, InstantSource clock, Targets targe
             var findings = new ArrayList<Finding>();
             findings.add(found(reference, image.orElseThrow()));
             findings.add(platform(reference, template, index));
-            findings.addAll(new ImageGateCheck(aws.images(), parallel, clock).of(request, snapshot));
+            findings.addAll(new ImageGateCheck(aws.images(), clock).of(request, snapshot));
             return List.copyOf(findings);
         } catch (AwsException failure) {
             return List.of(Finding.refuse(IMAGE, String.valueOf(failure.getMessage())));

@@ -4,7 +4,6 @@ import dev.slipway.deploy.plan.ImageGateRead.Scanned;
 import dev.slipway.ecr.ImageReference;
 import dev.slipway.ecr.ImageScan;
 import dev.slipway.ecr.Severity;
-import dev.slipway.text.Quoted;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -59,7 +58,7 @@ public final class ScanRule {
                         .formatted(
                                 image,
                                 status,
-                                description.isEmpty() ? "" : " (" + Quoted.of(description) + ")",
+                                description.isEmpty() ? "" : " (" + description + ")",
                                 advice(status)));
         };
     }

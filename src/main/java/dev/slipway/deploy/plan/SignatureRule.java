@@ -2,7 +2,6 @@ package dev.slipway.deploy.plan;
 
 import dev.slipway.ecr.ImageReference;
 import dev.slipway.ecr.Signature;
-import dev.slipway.text.Quoted;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -45,7 +44,7 @@ public final class SignatureRule {
                                 .formatted(image, signature.profileName(), code.isEmpty() ? "no failure code" : code));
             case Signature.State.Unknown(String status) ->
                 Optional.of("ECR says %s of the signature of image %s, which Slipway does not know; update Slipway"
-                        .formatted(Quoted.of(status), image));
+                        .formatted(status, image));
         };
     }
 }
