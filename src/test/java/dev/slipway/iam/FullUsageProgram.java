@@ -284,8 +284,12 @@ final class FullUsageProgram implements AutoCloseable {
     private void readConfigurationFromParameters() {
         installed.account().setup().parameter(PARAMETER, configuration);
         installed.account().setup().parameter(PARAMETER + "/all", configuration);
-        installed.account().setup().parameter(BOUNDARIES, "{\"%1$s\": %2$s, \"%1$s/*\": %2$s}".formatted(
-                PARAMETER, "{\"environment\": [\"*\"]}"));
+        installed
+                .account()
+                .setup()
+                .parameter(
+                        BOUNDARIES,
+                        "{\"%1$s\": %2$s, \"%1$s/*\": %2$s}".formatted(PARAMETER, "{\"environment\": [\"*\"]}"));
         installed.account().setup().parameter(CALLERS, "{\"web-pipeline\": {\"actions\": [\"status\"]}}");
         for (String source : List.of("ssm:" + PARAMETER, "ssm:" + PARAMETER + "/")) {
             assertThat(invoke(
@@ -293,7 +297,8 @@ final class FullUsageProgram implements AutoCloseable {
                             source,
                             Json.write(request("prod").put("action", "status"))))
                     .contains("web-prod");
-            assertThat(installed.invokeBy(
+            assertThat(installed
+                            .invokeBy(
                                     "web-pipeline",
                                     source,
                                     Json.write(request("prod").put("action", "status")))

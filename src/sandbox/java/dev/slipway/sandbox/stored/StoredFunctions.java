@@ -66,14 +66,20 @@ final class StoredFunctions {
     }
 
     ObjectNode call(String operation, Input input) {
-        String name = input.text("FunctionName").orElse("").replaceFirst("^.*:function:", "");
-        String qualified = name + input.text("Qualifier").map(q -> ":" + q).orElse("");
+        // a name or an ARN, also with a qualifier
+        String[] parts = input.text("FunctionName")
+                .orElse("")
+                .replaceFirst("^.*:function:", "")
+                .split(":", 2);
+        String name = parts[0];
+        Optional<String> qualifier = parts.length > 1 ? Optional.of(parts[1]) : input.text("Qualifier");
+        String qualified = name + qualifier.map(q -> ":" + q).orElse("");
         return switch (operation) {
             case "CreateFunction" -> create(name, input);
             case "UpdateFunctionConfiguration", "UpdateFunctionCode" -> update(name, input);
             case "PublishVersion" -> publish(functions.get(name));
-            case "GetFunction" -> function(configuration(name, input.text("Qualifier")));
-            case "GetFunctionConfiguration" -> configuration(name, input.text("Qualifier"));
+            case "GetFunction" -> function(configuration(name, qualifier));
+            case "GetFunctionConfiguration" -> configuration(name, qualifier);
             case "GetFunctionCodeSigningConfig" -> Json.object().put("FunctionName", name);
             case "ListVersionsByFunction" -> Shelf.list("Versions", versions(functions.get(name)));
             case "DeleteFunction" -> delete(name);
@@ -154,9 +160,7 @@ final class StoredFunctions {
     }
 
     private ObjectNode delete(String name) {
-        for (Shelf below : List.of(versions, aliases)) {
-            below.removeStartingWith(name + "/");
-        }
+        List.of(versions, aliases).forEach(below -> below.removeStartingWith(name + "/"));
         return removed(functions, name);
     }
 
