@@ -19,7 +19,17 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** An HTTP server on 127.0.0.1: each path gives its answers one after the other, and then the last one again. */
 public final class ScriptedServer implements AutoCloseable {
     /** What the server gives for one request. */
-    public record Answer(int status, Map<String, String> headers, byte[] body) {
+    public static final class Answer {
+        private final int status;
+        private final Map<String, String> headers;
+        private final byte[] body;
+
+        public Answer(int status, Map<String, String> headers, byte[] body) {
+            this.status = status;
+            this.headers = Map.copyOf(headers);
+            this.body = body.clone();
+        }
+
         /** With a body in UTF-8. */
         public static Answer of(int status, String body) {
             return new Answer(status, Map.of(), body.getBytes(StandardCharsets.UTF_8));
@@ -54,10 +64,10 @@ public final class ScriptedServer implements AutoCloseable {
                 exchange.getRequestMethod(), exchange.getRequestURI().toString(), exchange.getRequestHeaders()));
         Queue<Answer> next = answers.get(exchange.getRequestURI().getPath());
         Answer answer = next == null ? Answer.of(404, "") : next.size() > 1 ? next.remove() : next.element();
-        answer.headers().forEach(exchange.getResponseHeaders()::add);
-        exchange.sendResponseHeaders(answer.status(), answer.body().length == 0 ? -1 : answer.body().length);
+        answer.headers.forEach(exchange.getResponseHeaders()::add);
+        exchange.sendResponseHeaders(answer.status, answer.body.length == 0 ? -1 : answer.body.length);
         try (OutputStream body = exchange.getResponseBody()) {
-            body.write(answer.body());
+            body.write(answer.body);
         } catch (IOException _) {
             // the client has read enough
         } finally {
