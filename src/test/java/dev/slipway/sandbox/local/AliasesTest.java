@@ -159,11 +159,12 @@ class AliasesTest {
                         "sqs",
                         "ReceiveMessage",
                         receive.put("QueueUrl", slipway.queues().get("FailedInvocations")));
-        assertThat(kept.path("Messages")).singleElement().satisfies(message -> assertThat(
-                        Json.parse(message.path("Body").asText())
+        assertThat(kept.path("Messages"))
+                .singleElement()
+                .satisfies(message -> assertThat(Json.parse(message.path("Body").asText())
                                 .at("/requestContext/functionArn")
                                 .asText())
-                .isEqualTo("arn:aws:lambda:us-east-1:123456789012:function:slipway-deploy:web-pipeline"));
+                        .isEqualTo("arn:aws:lambda:us-east-1:123456789012:function:slipway-deploy:web-pipeline"));
     }
 
     @Test
