@@ -121,7 +121,19 @@ public record Boundary(List<Limits> limits, AccountRegion home) {
             case CLUSTER ->
                 text.map(cluster -> isKept(cluster, spec.location(names, home), globs))
                         .orElse(true);
-            case REPOSITORY, REGISTRY, ECS_SERVICE, FAMILY, TEMPLATE, SERVICE, TASK, ENVIRONMENT, LIKE, TASK_ROLE_ARN ->
+            // a target without a scan asks for less than any
+            case SCAN -> text.map(value -> mayMatch(globs, value)).orElse(false);
+            case REPOSITORY,
+                    REGISTRY,
+                    ECS_SERVICE,
+                    FAMILY,
+                    TEMPLATE,
+                    SERVICE,
+                    TASK,
+                    ENVIRONMENT,
+                    LIKE,
+                    TASK_ROLE_ARN,
+                    SIGNED ->
                 text.map(value -> mayMatch(globs, value)).orElse(true);
         };
     }

@@ -2,6 +2,7 @@ package dev.slipway.config;
 
 import dev.slipway.pattern.NamePattern;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What a boundary may limit of a target. */
@@ -18,7 +19,9 @@ enum BoundaryField {
     TASK(TargetField.TASK),
     ENVIRONMENT(TargetField.ENVIRONMENT),
     LIKE(TargetField.LIKE),
-    TASK_ROLE_ARN(TargetField.RELEASE_TASK);
+    TASK_ROLE_ARN(TargetField.RELEASE_TASK),
+    SIGNED(TargetField.SIGNED),
+    SCAN(TargetField.SCAN);
 
     private final TargetField target;
 
@@ -51,7 +54,9 @@ enum BoundaryField {
                     ROLE_ARN,
                     REGION,
                     ENVIRONMENT,
-                    TASK_ROLE_ARN -> Optional.empty();
+                    TASK_ROLE_ARN,
+                    SIGNED,
+                    SCAN -> Optional.empty();
         };
     }
 
@@ -62,6 +67,12 @@ enum BoundaryField {
             case TASK_ROLE_ARN ->
                 spec.releaseTask()
                         .flatMap(task -> Optional.ofNullable(task.texts().get(ReleaseTaskSpec.Text.TASK_ROLE_ARN)));
+            case SIGNED ->
+                Optional.of(NamePattern.parse(String.valueOf(spec.imageGate().signed())));
+            case SCAN ->
+                spec.imageGate()
+                        .scan()
+                        .map(severity -> NamePattern.parse(severity.name().toLowerCase(Locale.ROOT)));
             case REPOSITORY,
                     REGISTRY,
                     CLUSTER,

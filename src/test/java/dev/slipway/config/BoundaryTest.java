@@ -78,6 +78,15 @@ class BoundaryTest {
             roleArn: own                        | roleArn: arn:aws:iam::123456789012:role/any | roleArn
             roleArn: 'o?n'                      |                                            | roleArn
             roleArn: [own, arn:aws:iam::123456789012:role/team-a] |                          | inside
+            signed: 'true'                      |                                            | signed
+            signed: 'true'                      | signed: false                              | signed
+            signed: 'true'                      | signed: true                               | inside
+            scan: [critical, high]              |                                            | scan
+            scan: [critical, high]              | scan: critical                             | inside
+            scan: high                          | scan: critical                             | scan
+            scan: high                          | scan: high                                 | inside
+            scan: '*'                           |                                            | scan
+            scan: '*'                           | scan: critical                             | inside
             region: eu-central-1                |                                            | inside
             region: us-east-1                   |                                            | region
             region: eu-*                        | region: eu-west-1                          | inside
