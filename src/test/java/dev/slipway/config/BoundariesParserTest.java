@@ -18,7 +18,8 @@ class BoundariesParserTest {
                    "repository": ["team-a/*"], "registry": "*", "cluster": ["team-a", "team-a-*"], "ecsService": "*",
                    "family": ["team-a-*"], "template": ["team-a-*"],
                    "roleArn": ["own", "arn:aws:iam::123456789012:role/slipway-team-a"], "region": "eu-*",
-                   "service": "*", "task": "*", "environment": ["dev", "prod"], "like": "*", "taskRoleArn": "*"},
+                   "service": "*", "task": "*", "environment": ["dev", "prod"], "like": "*", "taskRoleArn": "*",
+                   "signed": "true", "scan": ["critical", "high"]},
                  "/slipway/targets/platform": {}}""");
 
         assertThat(boundaries.entries()).hasSize(2);
