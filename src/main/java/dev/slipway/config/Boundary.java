@@ -133,8 +133,7 @@ public record Boundary(List<Limits> limits, AccountRegion home) {
                     ENVIRONMENT,
                     LIKE,
                     TASK_ROLE_ARN,
-                    SIGNED ->
-                text.map(value -> mayMatch(globs, value)).orElse(true);
+                    SIGNED -> text.map(value -> mayMatch(globs, value)).orElse(true);
         };
     }
 

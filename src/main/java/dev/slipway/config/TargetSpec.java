@@ -158,7 +158,17 @@ public record TargetSpec(
     /** The same target under another boundary. */
     TargetSpec within(Boundary other) {
         return new TargetSpec(
-                path, texts, lists, given, tags, rollback, deadlineMinutes, followTemplate, releaseTask, imageGate, other);
+                path,
+                texts,
+                lists,
+                given,
+                tags,
+                rollback,
+                deadlineMinutes,
+                followTemplate,
+                releaseTask,
+                imageGate,
+                other);
     }
 
     /** @param names the bindings, at least of all {@link #names()} */

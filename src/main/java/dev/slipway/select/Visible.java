@@ -53,8 +53,7 @@ public record Visible(Optional<Predicate<String>> services, Optional<Predicate<S
                         .filter(entry -> !entry.specs().isEmpty())
                         .filter(entry -> entry.specs().stream().allMatch(this::shows))
                         .map(entry -> entry.cause() == UnclearEntry.Cause.CLASHING
-                                ? new UnclearEntry(
-                                        entry.name(), entry.specs(), entry.boundary(), entry.cause(), CLASH)
+                                ? new UnclearEntry(entry.name(), entry.specs(), entry.boundary(), entry.cause(), CLASH)
                                 : entry)
                         .toList()
                 : entries;

@@ -56,10 +56,7 @@ public final class ScanRule {
             case ImageScan.Unusable(String status, String description) ->
                 new ImageVerdict.Bad("ECR's scan of image %s is %s%s, so nobody knows what is in it; %s"
                         .formatted(
-                                image,
-                                status,
-                                description.isEmpty() ? "" : " (" + description + ")",
-                                advice(status)));
+                                image, status, description.isEmpty() ? "" : " (" + description + ")", advice(status)));
         };
     }
 

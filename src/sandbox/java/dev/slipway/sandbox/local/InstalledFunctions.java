@@ -22,6 +22,7 @@ record InstalledFunctions(
         Invocable deploy, Invocable rollback, Invocable reconcile, Optional<Invocable> smokeTest, PrintStream log) {
     /** The installation's own alias, which rules and schedule invoke. */
     static final String ALIAS = "live";
+
     private static final String SMOKE_TEST = "SmokeTestFunction";
 
     /** What all instances share. */
