@@ -2,7 +2,6 @@ package dev.slipway.terraform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.sandbox.local.Installation;
 import dev.slipway.sandbox.local.LocalSlipway;
 import dev.slipway.sandbox.template.Template;
@@ -31,6 +30,10 @@ class TeamsExampleIT {
     private static final String REQUEST =
             "{\"action\": \"hold\", \"service\": \"team-a-web\", \"environment\": \"dev\", \"reason\": \"release freeze\"}";
 
+    /** Of team-b: without its boundary it would clash with the target of team-a, and neither would count. */
+    private static final String STOLEN =
+            "{\"service\": \"team-a-web\", \"environment\": \"dev\", \"repository\": \"teams/team-b/web\"}";
+
     private final PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
 
     @Test
@@ -42,14 +45,9 @@ class TeamsExampleIT {
                         Duration.ofMillis(100),
                         nowhere);
                 var http = HttpClient.newHttpClient()) {
+            slipway.account().setup().parameter("/slipway/targets/team-b/web", STOLEN);
             Terraform team = team(slipway);
             var aws = new AwsView(slipway.account());
-            // without its boundary it would clash with the target of team-a, and neither would count
-            ObjectNode stolen = (ObjectNode) Json.parse(aws.parameter("/slipway/targets/team-a/team-a-web-dev"));
-            slipway.account()
-                    .setup()
-                    .parameter("/slipway/targets/team-b/web", Json.write(stolen.put("repository", "teams/team-b/web")));
-
             slipway.account().setup().push("teams/team-a/web", "main-1", "main-1");
             untilDeployed(slipway, http);
             assertThat(aws.runs("team-a-web")).isEqualTo("team-a-web-dev:1");
