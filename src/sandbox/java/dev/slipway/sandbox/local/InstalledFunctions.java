@@ -104,7 +104,7 @@ record InstalledFunctions(
         for (Invocable function : all) {
             ObjectNode input = Json.object().put("FunctionName", function.name());
             aws.quietly("lambda", "CreateFunction", input.deepCopy().put("Publish", true));
-            Stream.concat(Stream.of(ALIAS), function == deploy ? callers.stream() : Stream.empty())
+            Stream.concat(Stream.of(ALIAS), function.equals(deploy) ? callers.stream() : Stream.empty())
                     .forEach(alias -> aws.quietly(
                             "lambda",
                             "CreateAlias",
