@@ -228,7 +228,7 @@ class BoundaryTest {
     private static List<String> crossings(Boundaries boundaries, String target) {
         return problems(boundaries, target).stream()
                 .map(problem -> problem.path().equals(PARAMETER)
-                        ? problem.what().split(" ")[0]
+                        ? problem.what().split(" ", 2)[0]
                         : problem.path().substring(PARAMETER.length() + 1))
                 .toList();
     }
@@ -248,11 +248,11 @@ class BoundaryTest {
     /** @param fields as {@code repository: team-a/*, environment: [dev, prod]} */
     private static Boundaries boundary(String fields) {
         ObjectNode boundary = Json.object();
-        for (String field : fields.split(", (?=[A-Za-z]+: )")) {
+        for (String field : fields.split(", (?=[A-Za-z]+: )", -1)) {
             String[] parts = field.split(": ", 2);
             String value = parts[1].replace("'", "");
             if (value.startsWith("[")) {
-                for (String glob : value.substring(1, value.length() - 1).split(", ")) {
+                for (String glob : value.substring(1, value.length() - 1).split(", ", -1)) {
                     boundary.withArray("/" + parts[0]).add(glob);
                 }
             } else {
@@ -268,7 +268,7 @@ class BoundaryTest {
     private static String target(String fields) {
         ObjectNode target =
                 Json.object().put("service", "web").put("environment", "dev").put("repository", "team-a/web");
-        for (String field : fields == null ? new String[0] : fields.split(", (?=[A-Za-z]+: )")) {
+        for (String field : fields == null ? new String[0] : fields.split(", (?=[A-Za-z]+: )", -1)) {
             String[] parts = field.split(": ", 2);
             if (parts.length < 2) {
                 continue;
@@ -283,6 +283,8 @@ class BoundaryTest {
                 if (!value.equals("none")) {
                     task.put("taskRoleArn", value);
                 }
+            } else if (parts[0].equals("signed")) {
+                target.put(parts[0], Boolean.parseBoolean(value));
             } else {
                 target.put(parts[0], value);
             }

@@ -29,9 +29,6 @@ class CallerVisibilityTest {
     private static final List<String> FOREIGN = List.of("billing", "ledger", "payroll", "vault", "staging", "secret");
 
     private static final String PATH = "/slipway/targets/";
-    private static final String TARGET =
-            "{\"service\": \"%s\", \"environment\": \"%s\", \"repository\": \"acme/web\", \"cluster\": \"%s\", \"tags\": [\"%s\"]%s}";
-
     private final FunctionFixture stage = new FunctionFixture(
                     Map.of("SLIPWAY_CONFIG", "ssm:" + PATH, "SLIPWAY_CALLERS", CALLERS, "SLIPWAY_RUN_TASKS", "true"),
                     Duration.ofMinutes(5))
@@ -67,7 +64,8 @@ class CallerVisibilityTest {
 
     private static String target(String service, String environment, String cluster, String more) {
         String tags = service.equals("web") && environment.equals("dev") ? "main-*" : "other-*";
-        return TARGET.formatted(service, environment, cluster, tags, more);
+        return "{\"service\": \"%s\", \"environment\": \"%s\", \"repository\": \"acme/web\", \"cluster\": \"%s\", \"tags\": [\"%s\"]%s}"
+                .formatted(service, environment, cluster, tags, more);
     }
 
     private static String pattern(String service, String repository) {

@@ -54,7 +54,7 @@ class LifecycleHooksTest {
 
             @Override
             public Result invoke(String event) {
-                if (smokeTest.get().equals("throws")) {
+                if ("throws".equals(smokeTest.get())) {
                     throw new IllegalStateException("the test endpoint does not answer");
                 }
                 JsonNode answer = Json.object().put("hookStatus", smokeTest.get());

@@ -53,11 +53,11 @@ class LocalHooksTest {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final List<String> answers = new CopyOnWriteArrayList<>();
-    private LocalSlipway slipway;
+    private Optional<LocalSlipway> started = Optional.empty();
 
     private void start(String state, Map<String, String> parameters) throws IOException {
         Path file = Files.writeString(directory.resolve("state.json"), state);
-        slipway = new LocalSlipway(
+        started = Optional.of(new LocalSlipway(
                 Installation.of(Template.read(Path.of("template.yaml")), "us-east-1", parameters),
                 new LocalSlipway.Start(
                         SandboxClock.manual(Instant.parse("2026-03-02T09:00:00Z")),
@@ -65,11 +65,11 @@ class LocalHooksTest {
                         Fixtures.read(file)),
                 0,
                 Duration.ofMillis(50),
-                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)));
     }
 
     private void addSmokeTest() {
-        slipway.functions().add(new Invocable() {
+        started.orElseThrow().functions().add(new Invocable() {
             @Override
             public String name() {
                 return "smoke";
@@ -85,7 +85,7 @@ class LocalHooksTest {
     @AfterEach
     void stop() {
         http.close();
-        slipway.close();
+        started.ifPresent(LocalSlipway::close);
     }
 
     /** A request that waits pauses on the sandbox's clock, and rollouts proceed meanwhile. */
@@ -100,7 +100,7 @@ class LocalHooksTest {
     private JsonNode post(String path, String body) {
         try {
             HttpResponse<String> answer = http.send(
-                    HttpRequest.newBuilder(URI.create(slipway.endpoint() + path))
+                    HttpRequest.newBuilder(URI.create(started.orElseThrow().endpoint() + path))
                             .POST(HttpRequest.BodyPublishers.ofString(body))
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
