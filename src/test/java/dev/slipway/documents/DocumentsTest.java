@@ -32,6 +32,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -256,9 +257,14 @@ class DocumentsTest {
         assertThatCode(() -> Configuration.parse(block.text(), HOME)).doesNotThrowAnyException();
     }
 
-    @Test
-    void callersAreUnderstood() {
-        assertThat(Document.of("docs/requests.md").section("Callers").blocks("json"))
+    @ParameterizedTest
+    @CsvSource({
+        "docs/requests.md, Callers",
+        "docs/gates.md, Callers",
+        "docs/install.md, Callers and their aliases",
+    })
+    void callersAreUnderstood(String document, String section) {
+        assertThat(Document.of(document).section(section).blocks("json"))
                 .isNotEmpty()
                 .allSatisfy(block -> assertThat(
                                 CallersParser.parse("SLIPWAY_CALLERS", block).byName())
