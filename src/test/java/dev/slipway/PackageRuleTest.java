@@ -84,7 +84,7 @@ class PackageRuleTest {
             ecs      | rollout task events api
             stored   | api
             account  | stored ecs ecr rollout task events api
-            http     | account task events api
+            http     | account ecr task events api
             local    | http account template events api
             serve    | local account template api
             demo     | local http account template task events
