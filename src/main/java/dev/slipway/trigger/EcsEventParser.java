@@ -31,12 +31,45 @@ final class EcsEventParser {
 
     static Trigger read(JsonNode event, EventEnvelope envelope, Invocation invocation) {
         var ecs = new EcsEventParser(envelope);
+        Trigger trigger = ecs.trigger(event, invocation);
+        return isFromItsPlace(trigger, event)
+                ? trigger
+                : ecs.ignored(event, "it is about another account or region than the one that sent it");
+    }
+
+    /** An account that forwards its events speaks for itself only. EventBridge writes where an event is from. */
+    private static boolean isFromItsPlace(Trigger trigger, JsonNode event) {
+        String from = place(event.path("account").asText(), event.path("region").asText());
+        return place(trigger).filter(about -> !about.equals(from)).isEmpty();
+    }
+
+    /** What an event to act on is about; empty for any other. */
+    private static Optional<String> place(Trigger trigger) {
+        if (trigger instanceof Trigger.StateChange change) {
+            return Optional.of(place(change.account(), change.region()));
+        }
+        if (trigger instanceof Trigger.HookChange change) {
+            return Optional.of(place(change.account(), change.region()));
+        }
+        if (trigger instanceof Trigger.TaskStopped stopped) {
+            return Optional.of(place(stopped.account(), stopped.region()));
+        }
+        return trigger instanceof Trigger.TemplateRegistered registered
+                ? Optional.of(place(registered.account(), registered.region()))
+                : Optional.empty();
+    }
+
+    private static String place(String account, String region) {
+        return account + "/" + region;
+    }
+
+    private Trigger trigger(JsonNode event, Invocation invocation) {
         return switch (envelope.detailType()) {
-            case "ECS Deployment State Change" -> ecs.changed(event, invocation);
+            case "ECS Deployment State Change" -> changed(event, invocation);
             case HookParser.DETAIL_TYPE -> HookParser.read(envelope);
             case StoppedTaskParser.DETAIL_TYPE -> StoppedTaskParser.read(envelope);
             case CloudTrailParser.DETAIL_TYPE -> CloudTrailParser.read(envelope);
-            default -> ecs.ignored(event, "Slipway does not act on it");
+            default -> ignored(event, "Slipway does not act on it");
         };
     }
 

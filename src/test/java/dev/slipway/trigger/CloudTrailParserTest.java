@@ -134,7 +134,8 @@ class CloudTrailParserTest {
         try {
             var event = (ObjectNode) Json.parse(Files.readString(Path.of("events/template-registered.json")));
             change.accept(event);
-            return TriggerParser.read(event, LATER);
+            return TriggerParser.read(
+                    EventPlace.of(event, "/detail/responseElements/taskDefinition/taskDefinitionArn"), LATER);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

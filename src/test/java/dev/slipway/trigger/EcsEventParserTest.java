@@ -6,6 +6,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.fixtures.FunctionFixture;
 import dev.slipway.text.Json;
 import dev.slipway.trigger.Trigger.Ended;
 import dev.slipway.trigger.Trigger.StateChange;
@@ -197,13 +198,40 @@ class EcsEventParserTest {
     }
 
     private static Trigger read(JsonNode event) {
-        return TriggerParser.read(event, LATER);
+        return TriggerParser.read(EventPlace.of((ObjectNode) event, "/resources/0"), LATER);
     }
 
     private static ObjectNode resource(String arn) {
         ObjectNode event = event();
         event.putArray("resources").add(arn);
         return event;
+    }
+
+    /** A forwarding account could otherwise end a deployment of any account. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "state-change-failed.json",
+                "hook-awaiting-action.json",
+                "release-task-stopped.json",
+                "template-registered.json"
+            })
+    void ignoresEventAboutAnotherAccountOrRegionThanItsOwn(String file) {
+        for (String[] changed : new String[][] {{"account", "999999999999"}, {"region", "eu-west-1"}}) {
+            var event = (ObjectNode) Json.parse(FunctionFixture.file(file));
+            assertThat(TriggerParser.read(event, LATER)).isNotInstanceOf(Trigger.Ignored.class);
+
+            Trigger foreign = TriggerParser.read(event.put(changed[0], changed[1]), LATER);
+
+            assertThat(foreign)
+                    .isInstanceOfSatisfying(
+                            Trigger.Ignored.class,
+                            ignored -> assertThat(ignored.reason())
+                                    .endsWith("it is about another account or region than the one that sent it"));
+        }
+        var event = (ObjectNode) Json.parse(FunctionFixture.file(file));
+        event.remove("account");
+        assertThat(TriggerParser.read(event, LATER)).isInstanceOf(Trigger.Ignored.class);
     }
 
     private static ObjectNode detail(String member, @Nullable String value) {

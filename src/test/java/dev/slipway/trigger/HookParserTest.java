@@ -173,7 +173,7 @@ class HookParserTest {
     }
 
     private static Trigger read(JsonNode event) {
-        return TriggerParser.read(event, NOW);
+        return TriggerParser.read(EventPlace.of((ObjectNode) event, "/detail/serviceArn"), NOW);
     }
 
     private static ObjectNode detail(String member, @Nullable String value) {

@@ -151,7 +151,7 @@ class StoppedTaskParserTest {
     }
 
     private static Trigger read(JsonNode event) {
-        return TriggerParser.read(event, NOW);
+        return TriggerParser.read(EventPlace.of((ObjectNode) event, "/detail/clusterArn"), NOW);
     }
 
     private static ObjectNode detail(String member, @Nullable String value) {

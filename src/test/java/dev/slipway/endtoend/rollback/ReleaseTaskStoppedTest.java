@@ -91,7 +91,11 @@ class ReleaseTaskStoppedTest {
         try (var written = new FunctionFixture(WEB_IN_DEV).web()) {
             new DeploymentFixture(written).push("main-1").settled().dropEvents();
             written.account().forgetCalls();
-            String event = stopped(cluster, family, number).replace("us-east-1:123456789012", place);
+            String[] from = place.split(":");
+            String event = stopped(cluster, family, number)
+                    .replace("us-east-1:123456789012", place)
+                    .replace("\"us-east-1\"", "\"%s\"".formatted(from[0]))
+                    .replace("\"123456789012\"", "\"%s\"".formatted(from[1]));
             List<JsonNode> outcomes = DeploymentFixture.outcomes(written.invokeRollback(event));
 
             assertThat(DeploymentFixture.kinds(outcomes)).containsExactly("IGNORED");
