@@ -39,28 +39,9 @@ final class EcsEventParser {
 
     /** An account that forwards its events speaks for itself only. EventBridge writes where an event is from. */
     private static boolean isFromItsPlace(Trigger trigger, JsonNode event) {
-        String from = place(event.path("account").asText(), event.path("region").asText());
-        return place(trigger).filter(about -> !about.equals(from)).isEmpty();
-    }
-
-    /** What an event to act on is about; empty for any other. */
-    private static Optional<String> place(Trigger trigger) {
-        if (trigger instanceof Trigger.StateChange change) {
-            return Optional.of(place(change.account(), change.region()));
-        }
-        if (trigger instanceof Trigger.HookChange change) {
-            return Optional.of(place(change.account(), change.region()));
-        }
-        if (trigger instanceof Trigger.TaskStopped stopped) {
-            return Optional.of(place(stopped.account(), stopped.region()));
-        }
-        return trigger instanceof Trigger.TemplateRegistered registered
-                ? Optional.of(place(registered.account(), registered.region()))
-                : Optional.empty();
-    }
-
-    private static String place(String account, String region) {
-        return account + "/" + region;
+        return !(trigger instanceof Trigger.EcsEvent about)
+                || (about.account().equals(event.path("account").asText())
+                        && about.region().equals(event.path("region").asText()));
     }
 
     private Trigger trigger(JsonNode event, Invocation invocation) {

@@ -150,6 +150,13 @@ public sealed interface Trigger {
     /** A person asks where the events are that were not handled. */
     record Queues() implements Query {}
 
+    /** An event of ECS about something in an account and region, which may not be Slipway's: it may be forwarded. */
+    sealed interface EcsEvent extends Trigger {
+        String account();
+
+        String region();
+    }
+
     /**
      * ECS reported the end of a deployment.
      *
@@ -168,7 +175,7 @@ public sealed interface Trigger {
             Ended ended,
             Instant at,
             String reason)
-            implements Trigger {}
+            implements EcsEvent {}
 
     /**
      * Somebody registered a revision of a task definition family, which may be a target's template. Slipway takes only
@@ -182,7 +189,7 @@ public sealed interface Trigger {
      */
     record TemplateRegistered(
             String id, String account, String region, RevisionName revision, Instant time, Optional<String> by)
-            implements Trigger {
+            implements EcsEvent {
         public String family() {
             return revision.family();
         }
@@ -197,7 +204,7 @@ public sealed interface Trigger {
      * @param task its id
      */
     record TaskStopped(String account, String region, String cluster, RevisionName revision, String task)
-            implements Trigger {}
+            implements EcsEvent {}
 
     /**
      * A lifecycle hook of a deployment waits for a person, or failed.
@@ -214,7 +221,7 @@ public sealed interface Trigger {
             String hook,
             State state,
             Optional<String> stage)
-            implements Trigger {
+            implements EcsEvent {
         /** What became of the hook. */
         public enum State {
             /** It waits for {@code continue} or {@code abort}. */

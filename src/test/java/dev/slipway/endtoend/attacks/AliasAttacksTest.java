@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AliasAttacksTest {
     /** The alias, the payload with ' in place of ", where it ends, and a part of the message. */
     private static final String ATTACKS = """
-            team-a    | {'service': 'b-shop', 'environment': 'dev', 'tag': 'main-1'}                   | CALLER | caller team-a has nothing to do with the service "b-shop"
+            team-a    | {'service': 'b-shop', 'environment': 'dev', 'tag': 'main-1'}                   | CALLER | caller team-a may not ask for the service "b-shop"
             team-a    | {'service': 'b-shop', 'environment': 'dev', 'tag': 'main-1', 'dryRun': true}   | CALLER | the service "b-shop"
             team-a    | {'service': 'a-web', 'environment': 'prod', 'tag': 'v1.2.0'}                   | CALLER | the environment "prod"
             team-a    | {'service': 'a-web', 'environment': 'prod', 'from': 'dev'}                     | CALLER | the environment "prod"
@@ -52,7 +52,7 @@ class AliasAttacksTest {
             a-viewer  | {'action': 'unhold'}                                                           | CALLER | may not request unhold
             a-viewer  | {'action': 'abort', 'service': 'a-web', 'environment': 'dev'}                  | CALLER | may not request abort
             team-a    | {'service': 'b-*', 'environment': 'dev', 'tag': 'main-1'}                      | REQUEST | is not the name of the service
-            team-a    | {'service': 'B-SHOP', 'environment': 'dev', 'tag': 'main-1'}                   | CALLER | has nothing to do with the service
+            team-a    | {'service': 'B-SHOP', 'environment': 'dev', 'tag': 'main-1'}                   | CALLER | may not ask for the service
             team-a    | {'service': 'a-x\\nb-shop', 'environment': 'dev', 'tag': 'main-1'}              | REQUEST | service
             team-a    | {'service': 'a-*', 'environment': 'dev', 'tag': 'main-1'}                      | REQUEST | service
             team-a    | {'service': 'a-../b-shop', 'environment': 'dev', 'tag': 'main-1'}              | REQUEST | service
@@ -113,7 +113,7 @@ class AliasAttacksTest {
                     }
                 },
                 Attack.Stop.CALLER,
-                "has nothing to do with the service \"b-shop\""));
+                "may not ask for the service \"b-shop\""));
         return attacks;
     }
 
