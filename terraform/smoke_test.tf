@@ -79,7 +79,7 @@ resource "aws_lambda_function" "smoke_test" {
   tags = var.tags
 
   depends_on = [
-    aws_iam_role_policy.smoke_test,
+    aws_iam_role_policy_attachment.smoke_test,
     aws_iam_role_policy_attachment.smoke_test_vpc,
   ]
 }
@@ -96,9 +96,10 @@ resource "aws_lambda_alias" "smoke_test" {
 resource "aws_lambda_function_event_invoke_config" "smoke_test" {
   count = local.has_smoke_test ? 1 : 0
 
-  function_name          = aws_lambda_function.smoke_test[0].function_name
-  qualifier              = aws_lambda_alias.smoke_test[0].name
-  maximum_retry_attempts = 0
+  function_name                = aws_lambda_function.smoke_test[0].function_name
+  qualifier                    = aws_lambda_alias.smoke_test[0].name
+  maximum_retry_attempts       = 0
+  maximum_event_age_in_seconds = 3600
 }
 
 resource "aws_cloudwatch_log_group" "smoke_test" {
@@ -138,11 +139,11 @@ resource "aws_iam_role" "smoke_test" {
   }
 }
 
-resource "aws_iam_role_policy" "smoke_test" {
+resource "aws_iam_policy" "smoke_test" {
   count = local.has_smoke_test ? 1 : 0
 
-  name = "smoke-test"
-  role = aws_iam_role.smoke_test[0].name
+  name        = "${local.smoke_test_name}-${local.region}"
+  description = "What ${local.smoke_test_name} may do"
 
   policy = jsonencode({
     Version = "2012-10-17"
@@ -153,6 +154,15 @@ resource "aws_iam_role_policy" "smoke_test" {
       Resource = local.smoke_test_log_arn
     }]
   })
+
+  tags = var.tags
+}
+
+resource "aws_iam_role_policy_attachment" "smoke_test" {
+  count = local.has_smoke_test ? 1 : 0
+
+  role       = aws_iam_role.smoke_test[0].name
+  policy_arn = aws_iam_policy.smoke_test[0].arn
 }
 
 # Lambda creates the network interfaces with the function's role

@@ -1040,7 +1040,7 @@ run "creates_a_hook_for_smoke_tests" {
     error_message = "The function is not in the VPC of the others."
   }
   assert {
-    condition     = jsondecode(aws_iam_role_policy.smoke_test[0].policy).Statement == [{ Sid = "WriteLog", Effect = "Allow", Action = ["logs:CreateLogStream", "logs:PutLogEvents"], Resource = "arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/slipway-smoke-test:*" }] && aws_lambda_function.smoke_test[0].logging_config[0].log_group == "/aws/lambda/slipway-smoke-test"
+    condition     = jsondecode(aws_iam_policy.smoke_test[0].policy).Statement == [{ Sid = "WriteLog", Effect = "Allow", Action = ["logs:CreateLogStream", "logs:PutLogEvents"], Resource = "arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/slipway-smoke-test:*" }] && aws_lambda_function.smoke_test[0].logging_config[0].log_group == "/aws/lambda/slipway-smoke-test"
     error_message = "The function may write its log and nothing else."
   }
   assert {

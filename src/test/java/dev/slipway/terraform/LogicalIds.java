@@ -21,6 +21,9 @@ final class LogicalIds {
             "undelivered_notifications", "UndeliveredNotifications",
             "failed_invocations", "FailedInvocations");
 
+    private static final Map<String, String> POLICIES =
+            Map.of("shared", "SharedPolicy", "callers", "CallersPolicy", "smoke_test", "SmokeTestPolicy");
+
     private static final Map<String, String> PARAMETERS = Map.of(
             "configuration", "ConfigurationText",
             "callers", "CallersText",
@@ -52,29 +55,38 @@ final class LogicalIds {
             default -> List.of();
         };
         attributes.forEach(attribute -> names.put(resource.text(attribute), id(resource)));
+        if (resource.type().equals("aws_cloudwatch_log_group")) {
+            // its streams, as CloudFormation has the group's ARN
+            names.put(resource.text("arn") + ":*", id(resource));
+        }
     }
 
     /** The logical id; empty for a part of another resource. */
     static String id(PlanJson.Resource resource) {
         String key = resource.key();
         return switch (resource.type()) {
-            case "aws_lambda_function" -> known(FUNCTIONS, key) + "Function";
-            case "aws_lambda_alias" -> known(FUNCTIONS, key) + "FunctionAlias" + resource.text("name");
+            case "aws_lambda_function" -> function(resource) + "Function";
+            case "aws_lambda_alias" -> function(resource) + "FunctionAlias" + resource.text("name");
             case "aws_ssm_parameter" -> known(PARAMETERS, resource.name());
-            case "aws_iam_role" -> known(FUNCTIONS, key) + "FunctionRole";
-            case "aws_lambda_function_event_invoke_config" -> known(FUNCTIONS, key) + "FunctionEventInvokeConfig";
-            case "aws_cloudwatch_log_group" -> known(FUNCTIONS, key) + "Log";
+            case "aws_iam_role" ->
+                resource.name().equals("smoke_test_hook") ? "SmokeTestHookRole" : function(resource) + "FunctionRole";
+            case "aws_lambda_function_event_invoke_config" -> function(resource) + "FunctionEventInvokeConfig";
+            case "aws_cloudwatch_log_group" -> function(resource) + "Log";
             case "aws_cloudwatch_event_rule" ->
                 resource.name().equals("notifications") ? "NotificationRule" : known(RULES, key);
             case "aws_lambda_permission" -> known(RULES, key) + "Permission";
             case "aws_sqs_queue" -> known(QUEUES, resource.name());
             case "aws_sqs_queue_policy" -> known(QUEUES, resource.name()) + "Policy";
             case "aws_cloudwatch_metric_alarm" -> known(QUEUES, key.replace('-', '_')) + "Alarm";
-            case "aws_iam_policy" -> resource.name().equals("callers") ? "CallersPolicy" : "SharedPolicy";
+            case "aws_iam_policy" -> known(POLICIES, resource.name());
             case "aws_cloudformation_stack" -> "ForwardingPolicy";
             case "aws_cloudwatch_event_target", "aws_iam_role_policy", "aws_iam_role_policy_attachment" -> "";
             default -> throw new IllegalStateException("this test does not compare " + resource.address());
         };
+    }
+
+    private static String function(PlanJson.Resource resource) {
+        return resource.name().equals("smoke_test") ? "SmokeTest" : known(FUNCTIONS, resource.key());
     }
 
     private static String known(Map<String, String> ids, String key) {

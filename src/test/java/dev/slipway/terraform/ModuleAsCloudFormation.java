@@ -175,6 +175,9 @@ final class ModuleAsCloudFormation {
                 .put("MaximumRetryAttempts", config.text("maximum_retry_attempts"))
                 .put("Qualifier", config.text("qualifier"));
         ObjectNode destinations = properties.putObject("DestinationConfig");
+        if (config.values().path("destination_config").isEmpty()) {
+            return properties;
+        }
         destinations
                 .putObject("OnFailure")
                 .put("Destination", named(config.at("/destination_config/0/on_failure/0/destination")));

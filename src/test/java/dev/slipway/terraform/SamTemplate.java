@@ -99,7 +99,8 @@ final class SamTemplate {
         canonical.set("Path", role.path("Path"));
         canonical.set("AssumeRolePolicyDocument", policy(role.path("AssumeRolePolicyDocument")));
         canonical.set(
-                "ManagedPolicyArns", CanonicalJson.sorted(role.path("ManagedPolicyArns"), UnaryOperator.identity()));
+                "ManagedPolicyArns",
+                CanonicalJson.sorted(role.withArray("/ManagedPolicyArns"), UnaryOperator.identity()));
         ArrayNode policies = canonical.putArray("Policies");
         role.path("Policies")
                 .valueStream()
