@@ -3,7 +3,6 @@ package dev.slipway.caller;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.config.ConfigurationProblem;
 import dev.slipway.config.InvalidConfigurationException;
-import dev.slipway.pattern.NameGlob;
 import dev.slipway.text.Json;
 import dev.slipway.text.MalformedJsonException;
 import dev.slipway.text.Quoted;
@@ -117,7 +116,7 @@ public final class CallersParser {
     }
 
     private Optional<NameLimit> names(JsonNode limits, String path, String member) {
-        return list(limits, path, member, NameGlob::parse)
+        return list(limits, path, member, NameLimit::glob)
                 .filter(globs -> !globs.isEmpty())
                 .map(NameLimit::new);
     }

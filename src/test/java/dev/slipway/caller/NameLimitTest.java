@@ -1,12 +1,13 @@
-package dev.slipway.pattern;
+package dev.slipway.caller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class NameGlobTest {
+class NameLimitTest {
     @ParameterizedTest
     @CsvSource({
         "web,    web,      true",
@@ -28,7 +29,7 @@ class NameGlobTest {
         "a*b*c,  acb,      false"
     })
     void matchesTheWholeName(String glob, String name, boolean matches) {
-        assertThat(NameGlob.parse(glob).matches(name)).isEqualTo(matches);
+        assertThat(new NameLimit(List.of(NameLimit.glob(glob))).admits(name)).isEqualTo(matches);
     }
 
     @ParameterizedTest
@@ -40,7 +41,7 @@ class NameGlobTest {
         "!web,      do not contain \"!\""
     })
     void refusesAGlobThatMatchesNoName(String glob, String why) {
-        assertThatThrownBy(() -> NameGlob.parse(glob))
+        assertThatThrownBy(() -> NameLimit.glob(glob))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(why);
     }
@@ -48,6 +49,6 @@ class NameGlobTest {
     @ParameterizedTest
     @CsvSource({"2000"})
     void refusesAGlobThatIsTooLong(int length) {
-        assertThatThrownBy(() -> NameGlob.parse("a".repeat(length))).hasMessageContaining("the limit is 1024");
+        assertThatThrownBy(() -> NameLimit.glob("a".repeat(length))).hasMessageContaining("the limit is 1024");
     }
 }
