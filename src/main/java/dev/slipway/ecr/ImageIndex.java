@@ -11,7 +11,8 @@ import java.util.Set;
  * A manifest that lists one manifest for each platform.
  *
  * @param images what it lists except for attestations, build caches and the like
- * @param candidates what a container runtime may take for an image, which looks at fewer members than {@code images} does
+ * @param candidates what a container runtime may take for an image, which looks at fewer members than {@code images} does;
+ *     empty where runtimes may read another index than this one
  */
 public record ImageIndex(String digest, List<Listed> images, List<Listed> candidates) {
     private static final String UNKNOWN = "unknown";
@@ -63,10 +64,7 @@ public record ImageIndex(String digest, List<Listed> images, List<Listed> candid
                 before.add(listed.path(PLATFORM));
             }
         }
-        return new ImageIndex(
-                digest,
-                images,
-                isReadByAllAlike(manifest) ? candidates : List.of(new Listed(Optional.empty(), Optional.empty())));
+        return new ImageIndex(digest, images, isReadByAllAlike(manifest) ? candidates : List.of());
     }
 
     /** Whether it lists anything but attestations, build caches and the like. */
@@ -114,11 +112,16 @@ public record ImageIndex(String digest, List<Listed> images, List<Listed> candid
                 .isEmpty();
     }
 
-    /** Some readers do not mind the case of members' names: they would read another index where it differs. */
+    /**
+     * Some readers do not mind the case of members' names: they would read another index where it differs. And some go into
+     * an index that is listed.
+     */
     private static boolean isReadByAllAlike(JsonNode manifest) {
         boolean isAlike = isWrittenExactly(manifest, OF_INDEX);
         for (JsonNode listed : manifest.path("manifests")) {
-            isAlike &= isWrittenExactly(listed, OF_LISTED) && isWrittenExactly(listed.path(PLATFORM), OF_PLATFORM);
+            isAlike &= isWrittenExactly(listed, OF_LISTED)
+                    && isWrittenExactly(listed.path(PLATFORM), OF_PLATFORM)
+                    && !MediaTypes.isIndex(listed.path("mediaType").asText());
         }
         return isAlike;
     }
