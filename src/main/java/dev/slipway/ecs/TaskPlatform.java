@@ -31,6 +31,19 @@ public final class TaskPlatform {
                                                 .collect(Collectors.joining(", "))));
     }
 
+    /**
+     * The platform of its tasks wherever they run; empty where the instances may decide, also those of a template that
+     * names no architecture and is for Fargate and for EC2.
+     */
+    public static Optional<Platform> certain(TaskDefinition template) {
+        boolean isNamed = template.content().path("runtimePlatform").hasNonNull("cpuArchitecture");
+        boolean isForOthers = false;
+        for (JsonNode compatibility : template.content().path("requiresCompatibilities")) {
+            isForOthers |= !compatibility.asText().equals("FARGATE");
+        }
+        return isNamed || !isForOthers ? required(template) : Optional.empty();
+    }
+
     /** The platform of its tasks; empty where the instances decide. */
     public static Optional<Platform> required(TaskDefinition template) {
         JsonNode platform = template.content().path("runtimePlatform");

@@ -6,6 +6,7 @@ import dev.slipway.caller.CallerRules;
 import dev.slipway.outcome.Outcome;
 import dev.slipway.text.TextTable;
 import dev.slipway.trigger.ParsedEvent;
+import dev.slipway.trigger.RequestAction;
 import dev.slipway.trigger.Trigger;
 
 /** Whether an invocation may be carried out, and for whom. */
@@ -16,6 +17,14 @@ sealed interface Admission {
     /** A request that its caller may make. */
     record Limited(Caller caller) implements Admission {
         private static final String TEXT = "text";
+
+        /** For the log: who requests what, whatever the request says of itself. */
+        String sentence(ParsedEvent event) {
+            String what = event.trigger() instanceof Trigger.Request request
+                    ? RequestAction.of(request).json()
+                    : "what cannot be read";
+            return "caller %s requests %s".formatted(caller.name(), what);
+        }
 
         /** Says in the text of an answer about many targets that others may be left out. */
         ObjectNode noted(ParsedEvent event, ObjectNode answer) {

@@ -9,6 +9,7 @@ import dev.slipway.deploy.StartedReads;
 import dev.slipway.deploy.TemplateSubscribers;
 import dev.slipway.deploy.plan.ReleaseTasks;
 import dev.slipway.outcome.Outcome;
+import dev.slipway.publish.JsonLog;
 import dev.slipway.select.Selection;
 import dev.slipway.select.Targets;
 import dev.slipway.trigger.ParsedEvent;
@@ -58,10 +59,13 @@ public final class DeployFunction implements RequestStreamHandler {
     private ObjectNode handle(ParsedEvent event, InvocationContext invocation) {
         return switch (invocation.callers().admit(event, invocation)) {
             case Admission.Open() -> carryOut(event, invocation);
-            case Admission.Limited limited ->
-                limited.noted(
+            case Admission.Limited limited -> {
+                // requestedBy is whatever the request says; the alias is what IAM permitted
+                invocation.log(JsonLog.Level.INFO, limited.sentence(event));
+                yield limited.noted(
                         event,
                         carryOut(event, invocation.showing(limited.caller().sees())));
+            }
             case Admission.Refused(Outcome outcome) -> invocation.conclude(event, outcome);
         };
     }

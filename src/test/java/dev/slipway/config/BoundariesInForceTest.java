@@ -9,6 +9,7 @@ import dev.slipway.fixtures.ConfigurationFixture;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -271,6 +272,27 @@ class BoundariesInForceTest {
         assertThat(parameters.reads).isEqualTo(2);
         later(loader);
         assertThat(parameters.reads).isEqualTo(4);
+    }
+
+    /**
+     * A pattern for some of a team's parameters says nothing about the targets in its others: so each environment has a
+     * pattern of its own, and none for both.
+     */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            /targets/a/*    | dev, prod | web in prod
+            /targets/a/dev* | dev       |
+            """)
+    void ruleOfOneEnvironmentHoldsWhereNoOtherPatternPermitsIt(
+            String pattern, String environments, @Nullable String deployable) {
+        parameters.texts.put(LIMITS, """
+                { "%s": { "environment": ["%s"] }, "/targets/a/prod*": { "environment": ["prod"], "signed": ["true"] } }""".formatted(pattern, environments.replace(", ", "\", \"")));
+        parameters.texts.put("/targets/a/dev-web", target("web", "prod", "a/web"));
+
+        Configuration.Reading reading = loader("ssm:/targets/", "ssm:" + LIMITS).current();
+
+        assertThat(names(reading))
+                .isEqualTo(Optional.ofNullable(deployable).stream().toList());
     }
 
     private ConfigurationLoader twoTeams(String source) {

@@ -87,6 +87,17 @@ class CallersTest {
         assertThat(stage.tags("web-dev:1")).containsEntry("slipway:requested-by", "jo");
     }
 
+    /** A request may say that anybody asks. */
+    @Test
+    void logNamesTheCallerWhateverTheRequestSays() {
+        stage.image("v1");
+
+        answer("web", "{%s, 'tag': 'v1', 'requestedBy': 'night'}".formatted(WEB_DEV));
+        answer("web", "{'action': 'status'}");
+
+        assertThat(stage.log()).contains("caller web requests deploy", "caller web requests status");
+    }
+
     @Test
     void holdIsTheCallers() {
         stage.image("v1");

@@ -132,7 +132,7 @@ public final class ImageGateRules {
         }
         var listed = new ArrayList<ImageReference>();
         for (ImageIndex.Listed one :
-                snapshot.index().get().imagesFor(snapshot.template().flatMap(TaskPlatform::required))) {
+                snapshot.index().get().imagesFor(snapshot.template().flatMap(TaskPlatform::certain))) {
             listed.add(one.digest()
                     .map(image.withTag(Optional.empty())::withDigest)
                     .orElse(image));

@@ -307,6 +307,32 @@ class ImageGateRulesTest {
         assertThat(ImageGateRules.toSign(request, snapshot)).contains(IMAGE.withDigest(A));
     }
 
+    /** Fargate runs X86_64 without being told, and an instance its own architecture. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            FARGATE                   |        | B
+            EC2                       |        | B C
+            EC2, FARGATE              |        | B C
+            FARGATE, EXTERNAL         |        | B C
+            EC2, FARGATE              | X86_64 | B
+            """)
+    void asksForEachImageWhereInstancesMayDecide(
+            String compatibilities, @Nullable String architecture, String expected) {
+        var index = new ImageIndex(A, List.of(new Listed(Optional.of(B), AMD64), new Listed(Optional.of(C), ARM64)));
+        ObjectNode content = template().content().deepCopy();
+        var list = content.putArray("requiresCompatibilities");
+        Arrays.stream(compatibilities.split(", ", -1)).forEach(list::add);
+        if (architecture != null) {
+            content.putObject("runtimePlatform").put("cpuArchitecture", architecture);
+        }
+
+        assertThat(ImageGateRules.toScan(
+                        request(gate(false, Severity.HIGH), By.PUSH, false, NOON),
+                        snapshot(template(3, Json.write(content)), Optional.of(index))))
+                .extracting(image -> image.digest().orElseThrow())
+                .containsExactlyElementsOf(expected.equals("B") ? List.of(B) : List.of(B, C));
+    }
+
     enum Architecture {
         X86_64,
         ARM64,
@@ -323,6 +349,21 @@ class ImageGateRulesTest {
                         request(gate(false, Severity.HIGH), By.PUSH, false, NOON),
                         snapshot(template(), Optional.of(index))))
                 .containsExactly(IMAGE.withDigest(A));
+    }
+
+    /** A runtime that does not mind the case of members' names would run the other image. */
+    @Test
+    void refusesAnIndexThatReadersMayReadDifferently() {
+        var index = ImageIndex.read(A, Json.parse("""
+                { "manifests": [ { "mediaType": "application/vnd.oci.image.manifest.v1+json", "digest": "%s" } ],
+                  "Manifests": [ { "mediaType": "application/vnd.oci.image.manifest.v1+json", "digest": "%s" } ] }""".formatted(B, C)));
+        DeployRequest request = request(gate(false, Severity.HIGH), By.PUSH, false, NOON);
+        DeploySnapshot snapshot = snapshot(template(), Optional.of(index));
+
+        assertThat(ImageGateRules.toScan(request, snapshot)).isEmpty();
+        assertThat(DeployPlanner.plan(request, snapshot.with(new ImageGateRead(NOON, List.of(), List.of()))))
+                .isInstanceOfSatisfying(
+                        Refuse.class, refuse -> assertThat(refuse.reason()).startsWith("there is no image whose scan"));
     }
 
     @Test
