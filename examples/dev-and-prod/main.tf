@@ -31,7 +31,7 @@ module "slipway" {
 ################################################################################
 
 locals {
-  reads = ["status", "why", "history"]
+  reads = ["status", "why", "history", "check"]
 
   callers = {
     pipeline-dev = {

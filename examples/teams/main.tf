@@ -65,7 +65,7 @@ locals {
 ################################################################################
 
 locals {
-  reads = ["status", "why", "history"]
+  reads = ["status", "why", "history", "check"]
 
   callers = merge([for team, its in var.teams : {
     # Pushes deploy dev, and the pipeline deploys what is good there to prod. It may not name a tag or digest

@@ -59,7 +59,7 @@ module "slipway" {
 ################################################################################
 
 locals {
-  reads = ["status", "why", "history"]
+  reads = ["status", "why", "history", "check"]
 
   callers = {
     # A push deploys dev, so the build only looks

@@ -45,7 +45,7 @@ public final class CallerRules {
         return Stream.<Supplier<Optional<String>>>of(rules::action, rules::exemptions, rules::targets, rules::version)
                 .flatMap(rule -> rule.get().stream())
                 .findFirst()
-                .map(reason -> "caller %s %s; whoever maintains SLIPWAY_CALLERS can change that"
+                .map(reason -> "caller %s %s; to permit it, change `callers` of the installation (SLIPWAY_CALLERS)"
                         .formatted(caller.name(), reason));
     }
 
@@ -145,7 +145,7 @@ public final class CallerRules {
                     case Trigger.Version.Tag _, Trigger.Version.Digest _ ->
                         caller.from()
                                 .map(limit ->
-                                        "may not deploy by tag or digest, only what is good in: %s; request it with `from`"
+                                        "may not deploy by tag or digest, only what is good in: %s; request it with `from` (bin/slipway: --from)"
                                                 .formatted(limit));
                 };
             case Trigger.Promote asked -> fromOutside(asked.from());

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /**
  * The entries below an SSM path, one or more for each parameter. It remembers each parameter's last good content, which
@@ -118,11 +117,11 @@ final class ParameterEntries {
         var specs = new LinkedHashSet<>(parsed.specs());
         specs.addAll(kept);
         return new UnclearEntry(
-                name,
-                List.copyOf(specs),
-                boundary,
-                UnclearEntry.Cause.INVALID,
-                parsed.problems().stream().map(ConfigurationProblem::toString).collect(Collectors.joining("; ")));
+                name, List.copyOf(specs), boundary, UnclearEntry.Cause.INVALID, texts(parsed.problems()));
+    }
+
+    private static List<String> texts(List<ConfigurationProblem> problems) {
+        return problems.stream().map(ConfigurationProblem::toString).toList();
     }
 
     private void removeClashes(Found found) {
@@ -140,7 +139,7 @@ final class ParameterEntries {
                     List.of(spec),
                     spec.boundary(),
                     UnclearEntry.Cause.CLASHING,
-                    problems.stream().map(ConfigurationProblem::toString).collect(Collectors.joining("; "))));
+                    texts(problems)));
         });
     }
 }

@@ -9,9 +9,9 @@ import java.util.List;
  * @param name the parameter, or the source
  * @param specs what can be read of its targets; empty if nothing can, so that the entry may have any target
  * @param boundary what its targets must keep, also those that cannot be read
- * @param why what is wrong with it, and what to do
+ * @param problems what is wrong with it, and what to do
  */
-public record UnclearEntry(String name, List<TargetSpec> specs, Boundary boundary, Cause cause, String why) {
+public record UnclearEntry(String name, List<TargetSpec> specs, Boundary boundary, Cause cause, List<String> problems) {
     /** Why the targets are not known. */
     public enum Cause {
         /** The content is not valid: fields may be missing or wrong. */
@@ -26,10 +26,20 @@ public record UnclearEntry(String name, List<TargetSpec> specs, Boundary boundar
 
     public UnclearEntry {
         specs = List.copyOf(specs);
+        problems = List.copyOf(problems);
+    }
+
+    public UnclearEntry(String name, List<TargetSpec> specs, Boundary boundary, Cause cause, String why) {
+        this(name, specs, boundary, cause, List.of(why));
+    }
+
+    /** All problems in one line. */
+    public String why() {
+        return String.join("; ", problems);
     }
 
     @Override
     public String toString() {
-        return "%s (%s)".formatted(name, why);
+        return why().startsWith(name) ? why() : "%s (%s)".formatted(name, why());
     }
 }

@@ -146,8 +146,11 @@ final class StatusText {
                 "",
                 "",
                 "");
-        boolean isNamed = entry.why().startsWith(entry.name());
-        return new Row(cells, List.of(isNamed ? entry.why() : entry.name() + ": " + entry.why()));
+        return new Row(
+                cells,
+                entry.problems().stream()
+                        .map(problem -> problem.startsWith(entry.name()) ? problem : entry.name() + ": " + problem)
+                        .toList());
     }
 
     private static String names(UnclearEntry entry, TargetField field) {

@@ -7,6 +7,7 @@ import dev.slipway.config.Target.Rollback;
 import dev.slipway.ecs.Service;
 import dev.slipway.ecs.ServiceEvent;
 import dev.slipway.query.WhyQuery.Why;
+import dev.slipway.release.HookNotes;
 import dev.slipway.release.Release;
 import dev.slipway.release.ReleaseState;
 import java.time.Duration;
@@ -21,6 +22,9 @@ final class WhyText {
     private static final int EVENTS = 12;
 
     private static final int CHANGES = 30;
+
+    /** As wide as the time of another line: the tags do not have it. */
+    private static final String WITHOUT_TIME = " ".repeat("2026-03-02T15:00:00Z  ".length());
 
     /** ECS's messages about the failure, and the first of the rollback. */
     private static final Duration SHORTLY_AFTER = Duration.ofSeconds(15);
@@ -107,6 +111,7 @@ final class WhyText {
         release.announcedAt()
                 .ifPresent(at ->
                         at(at, why.releaseTask().isPresent() ? "UpdateService called" : "UpdateService called again"));
+        HookNotes.continuation(release).ifPresent(words -> lines.entry(WITHOUT_TIME, words));
         release.settledAt()
                 .ifPresent(at ->
                         at(at, release.state().tag() + kept().map(k -> ": " + k).orElse("")));

@@ -28,6 +28,13 @@ public final class HookNotes {
         return Map.of(Release.NOTICED, TagValues.clean(CONTINUED + hook + " " + words));
     }
 
+    /** Who let the deployment continue last, and why: {@code continued by jo: looks fine}. */
+    public static Optional<String> continuation(Release release) {
+        return release.noticed()
+                .filter(note -> note.startsWith(CONTINUED))
+                .map(note -> note.substring(CONTINUED.length()).replaceFirst("^\\S+ ", ""));
+    }
+
     /** Whether nothing else is known yet of the deployment's end. */
     public static boolean mayKeepReason(Release release) {
         return release.state() == ReleaseState.DEPLOYING;

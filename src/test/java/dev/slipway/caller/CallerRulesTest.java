@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CallerRulesTest {
     private static final Instant NOW = Instant.parse("2026-03-02T15:00:05Z");
-    private static final String END = "; whoever maintains SLIPWAY_CALLERS can change that";
+    private static final String END = "; to permit it, change `callers` of the installation (SLIPWAY_CALLERS)";
 
     /** Each request, about web in dev where it names one. */
     private static final List<String> REQUESTS =
@@ -163,7 +163,7 @@ class CallerRulesTest {
         assertThat(refusal.isPresent()).isEqualTo(namesTheVersion);
         refusal.ifPresent(reason -> assertThat(reason)
                 .isEqualTo(
-                        "caller team may not deploy by tag or digest, only what is good in: stag*, test; request it with `from`"
+                        "caller team may not deploy by tag or digest, only what is good in: stag*, test; request it with `from` (bin/slipway: --from)"
                                 + END));
     }
 

@@ -124,6 +124,12 @@ class ContinueAndAbortTest {
         assertThat(endings.states("web-prod")).isEqualTo("good");
         assertThat(published().stream().map(Event::detailType))
                 .containsExactly("Deployment Started", "Deployment Waits", "Deployment Succeeded");
+        ObjectNode why = Json.object()
+                .put("action", "why")
+                .put("service", "web")
+                .put("environment", "prod")
+                .put("tag", "v1");
+        assertThat(text(answer(why))).contains("continued by jo: looks fine 2026-03-10T12:05:27Z good");
     }
 
     @Test

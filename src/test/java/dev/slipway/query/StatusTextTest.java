@@ -119,7 +119,9 @@ class StatusTextTest {
                         List.of(),
                         Boundary.none(ConfigurationFixture.HOME),
                         Cause.INVALID,
-                        "/slipway/targets/bad: not valid JSON"),
+                        List.of(
+                                "/slipway/targets/bad service: is missing",
+                                "/slipway/targets/bad family: is the template")),
                 new UnclearEntry(
                         "/slipway/targets/api",
                         clashing,
