@@ -21,11 +21,12 @@ class CallerAliasIT {
     private final FunctionProcess function;
 
     CallerAliasIT(@TempDir Path task) throws Exception {
+        stage.account().setup().parameter("/callers", CALLERS);
         function = new FunctionProcess(
                 "DeployFunction",
                 task,
-                Map.of("AWS_ENDPOINT_URL", stage.endpoint().toString(), "SLIPWAY_CALLERS", CALLERS),
-                Map.of("Configuration", FunctionFixture.CONFIGURATION, "Callers", CALLERS),
+                Map.of("AWS_ENDPOINT_URL", stage.endpoint().toString()),
+                Map.of("Configuration", FunctionFixture.CONFIGURATION, "Callers", "ssm:/callers"),
                 List.of());
     }
 
@@ -48,7 +49,9 @@ class CallerAliasIT {
                         .path("errorMessage")
                         .asText())
                 .contains("the alias \"nobody\" is no caller");
-        assertThat(FunctionTraffic.calls(stage)).isEmpty();
+        assertThat(FunctionTraffic.calls(stage))
+                .extracting(Object::toString)
+                .allSatisfy(call -> assertThat(call).startsWith("GetParameter {\"Name\":\"/callers\""));
 
         LambdaRuntimeApi.Answer deployed = function.invokeAs("web", DEPLOY.formatted("dev"));
         assertThat(deployed.where()).as(deployed + function.errors()).isEqualTo("response");
