@@ -20,6 +20,8 @@ import dev.slipway.release.Release;
 import dev.slipway.release.TagValues;
 import dev.slipway.select.DeployRequest;
 import dev.slipway.select.TargetOwnership;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -29,6 +31,9 @@ import java.util.function.Supplier;
  * same request, handled again, then finds its release in the log and finishes it.
  */
 final class TargetDeployer {
+    /** A hold looks for what was registered meanwhile for 5 seconds. */
+    private static final Duration SLOW = Duration.ofSeconds(2);
+
     private final DeployRequest request;
     private final TargetOwnership ownership;
     private final DeployReader reader;
@@ -36,6 +41,7 @@ final class TargetDeployer {
     private final UnclearRegistration unclear;
     private final ReleaseTasks releaseTasks;
     private final AskingAgain asking;
+    private final InstantSource clock;
 
     TargetDeployer(
             DeployRequest request,
@@ -49,6 +55,7 @@ final class TargetDeployer {
         this.request = request;
         this.ownership = ownership;
         this.releaseTasks = releaseTasks;
+        this.clock = clock;
         this.asking = new AskingAgain(request, clock, pause);
         var gate = new ImageGateReader(aws.images(), parallel, clock);
         this.reader = new DeployReader(request, aws, log, gate);
@@ -70,12 +77,16 @@ final class TargetDeployer {
                 DeployAction action = plan(snapshot);
                 if (isOld && !(action instanceof DeployAction.AskAgain)) {
                     // a hold, a later request or a template may have come while ECR was asked
-                    snapshot = again.get();
+                    snapshot = withGateOf(snapshot, again.get());
                     isOld = false;
                     continue;
                 }
                 switch (action) {
-                    case DeployAction.Read(DeployRead what) -> snapshot = reader.read(snapshot, what);
+                    case DeployAction.Read(DeployRead what) -> {
+                        Instant asked = clock.instant();
+                        snapshot = reader.read(snapshot, what);
+                        isOld = what == DeployRead.IMAGE_GATE && clock.instant().isAfter(asked.plus(SLOW));
+                    }
                     case DeployAction.AskAgain(DeployRead what, String reason) -> {
                         if (!asking.pause()) {
                             return new Attempt.Done(
@@ -122,6 +133,14 @@ final class TargetDeployer {
                 snapshot = unclear.readAgain(snapshot, failure);
             }
         }
+    }
+
+    /** What ECR has just said of the image counts, where the task would run the same. */
+    private static DeploySnapshot withGateOf(DeploySnapshot before, DeploySnapshot now) {
+        boolean isSame = now.image().equals(before.image())
+                && now.index().equals(before.index())
+                && now.template().equals(before.template());
+        return isSame ? before.more().imageGate().map(now::with).orElse(now) : now;
     }
 
     /** Of a version that nothing was registered for, the outcome names the image as it was requested. */

@@ -275,6 +275,24 @@ class ImageGateTest {
         assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:1");
     }
 
+    /** A hold comes while ECR throttles: the hold's own look at what was registered meanwhile is over before. */
+    @Test
+    void holdIsSeenThatComesWhileEcrThrottles() {
+        deployGood("main-1");
+        String push = push("main-2", "COMPLETE", CLEAN);
+        stage.account().faults().next("DescribeImageScanFindings", 8, Fault.throttled());
+        var pauses = new AtomicInteger();
+        stage.afterEachPause(() -> {
+            if (pauses.incrementAndGet() == 1) {
+                answer(request("hold").put("reason", "freeze"));
+            }
+        });
+
+        assertThat(kind(push)).isEqualTo("HELD");
+        assertThat(stage.runs("dev", "web")).isEqualTo("web-dev:1");
+        assertThat(kind(push("main-3", "COMPLETE", CLEAN))).isEqualTo("HELD");
+    }
+
     @Test
     void promotionIsJudged() {
         stage.account().setup().trail();

@@ -140,7 +140,7 @@ final class AttackStage implements AutoCloseable {
     Map<String, String> running() {
         var running = new TreeMap<String, String>();
         for (String service : List.of("a-dev/a-web", "a-prod/a-web", "b-dev/b-shop", "b-prod/b-shop")) {
-            String[] names = service.split("/");
+            String[] names = service.split("/", -1);
             ObjectNode which = Json.object().put("cluster", names[0]);
             which.putArray("services").add(names[1]);
             running.put(
