@@ -115,6 +115,11 @@ public final class InstallationSetting<T> {
         return notOlderThan(ConfigurationLoader.MAX_AGE);
     }
 
+    /** As {@link #current}, but read again where something is missing in it and it is not quite new. */
+    public Reading<T> afterMiss() {
+        return notOlderThan(ConfigurationLoader.MAX_AGE_ON_MISS);
+    }
+
     /** As {@link #current}, but read again at this age already. */
     synchronized Reading<T> notOlderThan(Duration maxAge) {
         Instant now = clock.instant();

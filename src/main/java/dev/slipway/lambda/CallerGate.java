@@ -31,7 +31,7 @@ final class CallerGate {
     static final String CALLERS = "SLIPWAY_CALLERS";
     static final String CALLERS_ONLY = "SLIPWAY_CALLERS_ONLY";
 
-    private static final Setting NONE = () -> new InstallationSetting.Reading<>(new Callers(Map.of()), List.of());
+    private static final Setting NONE = isMiss -> new InstallationSetting.Reading<>(new Callers(Map.of()), List.of());
 
     private final Setting setting;
     private final boolean callersOnly;
@@ -40,7 +40,8 @@ final class CallerGate {
     /** Reads who the callers are. */
     @FunctionalInterface
     private interface Setting {
-        InstallationSetting.Reading<Callers> current();
+        /** @param isMiss whether the last reading did not have the caller: it may have been added a moment ago */
+        InstallationSetting.Reading<Callers> read(boolean isMiss);
     }
 
     private CallerGate(Setting setting, boolean callersOnly) {
@@ -74,11 +75,11 @@ final class CallerGate {
             String text, ConfigurationSource configuration, ParameterStore parameters, InstantSource clock) {
         try {
             return InstallationSetting.of(CALLERS, text, configuration, CallersParser::parse, parameters, clock)
-                    .<Setting>map(given -> given::current)
+                    .<Setting>map(given -> isMiss -> isMiss ? given.afterMiss() : given.current())
                     .orElse(NONE);
         } catch (InvalidConfigurationException invalid) {
             // the function starts all the same: events need no callers
-            return () -> {
+            return isMiss -> {
                 throw invalid;
             };
         }
@@ -108,7 +109,10 @@ final class CallerGate {
     private Admission alias(String name, ParsedEvent event, InvocationContext invocation) {
         Optional<Caller> caller;
         try {
-            caller = callers(invocation).named(name);
+            caller = callers(invocation, false).named(name);
+            if (caller.isEmpty()) {
+                caller = callers(invocation, true).named(name);
+            }
         } catch (InvalidConfigurationException invalid) {
             return refused(
                     event,
@@ -153,9 +157,9 @@ final class CallerGate {
         return new Admission.Refused(isOwn ? outcome.with(Publication.LOG_ONLY) : outcome);
     }
 
-    private synchronized Callers callers(InvocationContext invocation) {
+    private synchronized Callers callers(InvocationContext invocation, boolean isMiss) {
         try {
-            InstallationSetting.Reading<Callers> reading = setting.current();
+            InstallationSetting.Reading<Callers> reading = setting.read(isMiss);
             invocation.report(reading.problems());
             reported = List.of();
             return reading.value();

@@ -83,6 +83,17 @@ class CallerSettingTest {
     }
 
     @Test
+    void newCallerCountsAfterThreeSeconds() {
+        callers("{'web': {}}");
+        assertThat(error("web")).isEmpty();
+        callers("{'web': {}, 'api': {}}");
+
+        assertThat(error("api")).contains("the alias \"api\" is no caller");
+        stage.advance(Duration.ofSeconds(3));
+        assertThat(error("api")).isEmpty();
+    }
+
+    @Test
     void onlyAnInvocationByAnAliasReadsTheParameter() {
         callers("{'web': {}}");
 
