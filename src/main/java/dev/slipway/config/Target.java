@@ -51,48 +51,6 @@ public record Target(
         ImageGate imageGate,
         Location location) {
 
-    /** That takes every image. */
-    public Target(
-            String service,
-            String environment,
-            String registry,
-            String repository,
-            List<TagPattern> tags,
-            String cluster,
-            Optional<String> ecsService,
-            Optional<String> like,
-            String family,
-            String template,
-            List<String> containers,
-            String placeholderTag,
-            VersionNames versionNames,
-            Rollback rollback,
-            OptionalInt deadlineMinutes,
-            boolean followTemplate,
-            Optional<ReleaseTask> releaseTask,
-            Location location) {
-        this(
-                service,
-                environment,
-                registry,
-                repository,
-                tags,
-                cluster,
-                ecsService,
-                like,
-                family,
-                template,
-                containers,
-                placeholderTag,
-                versionNames,
-                rollback,
-                deadlineMinutes,
-                followTemplate,
-                releaseTask,
-                ImageGate.NONE,
-                location);
-    }
-
     public Target {
         tags = List.copyOf(tags);
         containers = List.copyOf(containers);

@@ -383,6 +383,7 @@ class ConfigurationProblemsTest {
                         OptionalInt.empty(),
                         false,
                         Optional.empty(),
+                        ImageGate.NONE,
                         Location.OWN));
     }
 

@@ -6,6 +6,7 @@ import static dev.slipway.fixtures.TargetFixture.service;
 import static dev.slipway.fixtures.TargetFixture.target;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.config.ImageGate;
 import dev.slipway.config.Target;
 import dev.slipway.config.Target.Rollback;
 import dev.slipway.ecs.FailureDetection;
@@ -131,6 +132,7 @@ class CheckRulesTest {
                 t.deadlineMinutes(),
                 t.followTemplate(),
                 Optional.empty(),
+                ImageGate.NONE,
                 t.location());
     }
 }

@@ -8,6 +8,7 @@ import static dev.slipway.fixtures.TargetFixture.target;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.config.Boundary;
+import dev.slipway.config.ImageGate;
 import dev.slipway.config.Target;
 import dev.slipway.config.TargetSpec;
 import dev.slipway.config.UnclearEntry;
@@ -204,6 +205,7 @@ class StatusTextTest {
                 t.deadlineMinutes(),
                 t.followTemplate(),
                 Optional.empty(),
+                ImageGate.NONE,
                 t.location());
     }
 

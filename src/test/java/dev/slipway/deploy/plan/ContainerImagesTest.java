@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.config.ImageGate;
 import dev.slipway.config.Target;
 import dev.slipway.ecr.EcrRegistry;
 import dev.slipway.ecr.ImageReference;
@@ -167,6 +168,7 @@ class ContainerImagesTest {
                 web.deadlineMinutes(),
                 web.followTemplate(),
                 Optional.empty(),
+                ImageGate.NONE,
                 web.location());
     }
 

@@ -17,6 +17,7 @@ import static dev.slipway.fixtures.TargetFixture.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.config.ImageGate;
 import dev.slipway.config.ReleaseTask;
 import dev.slipway.config.Target;
 import dev.slipway.deploy.plan.DeployAction.Prepare;
@@ -142,6 +143,7 @@ class DeployPlannerPreparedRevisionTest {
                 t.followTemplate(),
                 Optional.of(new ReleaseTask(
                         task.command(), container, task.timeout(), task.taskRoleArn(), task.cpu(), task.memory())),
+                ImageGate.NONE,
                 t.location());
     }
 

@@ -1,5 +1,6 @@
 package dev.slipway.exploration.model;
 
+import dev.slipway.config.ImageGate;
 import dev.slipway.config.ReleaseTask;
 import dev.slipway.config.Target;
 import dev.slipway.ecs.Location;
@@ -53,6 +54,7 @@ final class ScenarioTarget {
                 target.deadlineMinutes(),
                 target.followTemplate(),
                 releaseTask,
+                ImageGate.NONE,
                 target.location());
     }
 
@@ -116,6 +118,7 @@ final class ScenarioTarget {
                 OptionalInt.empty(),
                 followsTemplate,
                 Optional.empty(),
+                ImageGate.NONE,
                 Location.OWN);
     }
 }

@@ -3,6 +3,7 @@ package dev.slipway.reconcile.plan;
 import static dev.slipway.fixtures.TargetFixture.NOON;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.config.ImageGate;
 import dev.slipway.config.Target;
 import dev.slipway.ecs.CompletedDeployment;
 import dev.slipway.ecs.FailureDetection;
@@ -107,6 +108,7 @@ final class SituationParser {
                 deadlineMinutes,
                 t.followTemplate(),
                 Optional.empty(),
+                ImageGate.NONE,
                 Location.OWN);
     }
 
