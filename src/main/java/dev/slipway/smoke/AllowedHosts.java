@@ -109,8 +109,8 @@ record AllowedHosts(List<Entry> entries, String forbidden) {
     }
 
     /**
-     * Why a name may not be asked for that has these addresses, or empty. The JDK keeps what it resolved for some seconds,
-     * so it connects to what was looked at here.
+     * Why a name may not be asked for that has these addresses, or empty. The HTTP client resolves the name itself, and gets
+     * the same while the JDK keeps it (some seconds): a name whose answer expires in between is not looked at again.
      */
     static Optional<String> refusal(TestUrl url, InetAddress[] addresses) {
         boolean local = url.host().address().isEmpty()
