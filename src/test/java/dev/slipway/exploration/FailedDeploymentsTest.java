@@ -33,6 +33,7 @@ class FailedDeploymentsTest {
 
     /** A run crashes before or after any call, or loses a response; Lambda then retries the event. */
     @ParameterizedTest
+    @Tag("exhaustive")
     @EnumSource(
             names = {
                 "BAD_PUSH_WITH_TWO_EVENTS",

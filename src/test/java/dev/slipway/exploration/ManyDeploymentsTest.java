@@ -6,9 +6,11 @@ import dev.slipway.exploration.model.Mutation;
 import dev.slipway.exploration.model.Scenario;
 import dev.slipway.exploration.model.ScenarioSetup;
 import dev.slipway.select.DeployRequest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Three and more deployments at once, with crashes, lost responses, duplicate events and stale reads: walked at random. */
+@Tag("exhaustive")
 class ManyDeploymentsTest {
     private static final Invariant LAST = Invariant.runsLastRequest();
 

@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Deployments of a target with a release task, which may end at any moment; its event comes once, twice, or never. */
+@Tag("exhaustive")
 class ReleaseTasksTest {
     private static Invariant judge(ReleaseTaskScenario scenario) {
         return scenario.requestsOfPushesDecide()

@@ -79,6 +79,7 @@ class RevisionGapsTest {
     }
 
     @Test
+    @Tag("exhaustive")
     void deploymentsEndRightWhenPersonRegistersAndDeregistersRevision() {
         ScenarioSetup story = ScenarioSetup.withGoodRelease();
         Scenario race = two(story)
@@ -95,6 +96,7 @@ class RevisionGapsTest {
     }
 
     @Test
+    @Tag("exhaustive")
     void deploymentsEndRightWhenPersonDeregistersRunningRevision() {
         ScenarioSetup story = ScenarioSetup.withGoodRelease();
         Scenario race = two(story)

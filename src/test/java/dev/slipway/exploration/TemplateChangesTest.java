@@ -11,9 +11,11 @@ import dev.slipway.exploration.model.TemplateRedeployRun;
 import dev.slipway.release.Release;
 import dev.slipway.select.DeployRequest;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The template changes during deployments: the service ends on the last requested version with the newest template. */
+@Tag("exhaustive")
 class TemplateChangesTest {
     private static final Invariant LAST = Invariant.runsLastRequest().and(Invariant.lastRequestSucceeds());
     private static final Invariant RAN_BEFORE = Invariant.runsDesiredRevision()

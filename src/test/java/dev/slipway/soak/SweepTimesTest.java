@@ -45,6 +45,7 @@ class SweepTimesTest {
     private TargetsAtRest known = TargetsAtRest.NONE;
 
     @Test
+    @Tag("exhaustive")
     void thousandTargets() {
         Targets targets = atRest(1_000);
 

@@ -27,9 +27,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** One reconciliation of a thousand services at ECS's real rate limits, half of which another user consumes. */
+@Tag("exhaustive")
 class ThousandServicesTest {
     private static final int SERVICES = 1000;
     private static final int ALSO_STUCK = 10;

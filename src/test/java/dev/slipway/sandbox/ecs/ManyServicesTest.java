@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Many services through hours of simulated time: no figure is asserted, a slow scheduler makes this test a long one. */
@@ -22,6 +23,7 @@ class ManyServicesTest {
     private final AwsAccount account = new AwsAccount(() -> now);
 
     @Test
+    @Tag("exhaustive")
     void twoHundredServicesSettleSecondBySecond() {
         setUp();
         for (int second = 0; second < STEPS; second++) {

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class ServerTest {
@@ -247,6 +248,7 @@ class ServerTest {
     }
 
     @Test
+    @Tag("exhaustive")
     void awsCliWorksAgainstServer() throws Exception {
         assumeThat(awsCli())
                 .as("the AWS CLI is not on this machine: not tried with it")
