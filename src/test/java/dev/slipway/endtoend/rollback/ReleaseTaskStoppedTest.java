@@ -91,7 +91,7 @@ class ReleaseTaskStoppedTest {
         try (var written = new FunctionFixture(WEB_IN_DEV).web()) {
             new DeploymentFixture(written).push("main-1").settled().dropEvents();
             written.account().forgetCalls();
-            String[] from = place.split(":");
+            String[] from = place.split(":", -1);
             String event = stopped(cluster, family, number)
                     .replace("us-east-1:123456789012", place)
                     .replace("\"us-east-1\"", "\"%s\"".formatted(from[0]))
