@@ -180,7 +180,7 @@ class ReleaseFolderIT {
         Template template = Template.read(release().file(name));
 
         assertThat(template.functions())
-                .hasSize(3)
+                .hasSize(4)
                 .allSatisfy(function -> assertThat(release()
                                 .folder()
                                 .resolve(template.function(function)
